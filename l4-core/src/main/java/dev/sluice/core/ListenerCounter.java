@@ -1,0 +1,86 @@
+package dev.sluice.core;
+
+/// What a listener counts. Everything only grows; sessions open now are `sessions-started` minus
+/// `sessions-ended`.
+enum ListenerCounter implements CounterName {
+    ACCEPTED("Connections accepted from clients, whatever became of them."),
+    DENIED("Connections closed at once because of `allow` and `deny`."),
+    REFUSED_SESSIONS("Connections closed at once because of `limits: sessions`."),
+    REFUSED_SESSIONS_PER_SOURCE(
+            "Connections closed at once because of `limits: sessions-per-source`."),
+    REFUSED_RATE("Connections closed at once because of `limits: rate`."),
+    REFUSED_RATE_PER_SOURCE("Connections closed at once because of `limits: rate-per-source`."),
+    SESSIONS_STARTED("Connections that became sessions."),
+    SESSIONS_ENDED("Sessions that ended, for whatever reason."),
+    QUEUED("Sessions that waited in the pool's queue."),
+    RETRIES("Attempts to connect to another backend after one had failed."),
+    BYTES_FROM_CLIENTS("Bytes received from clients."),
+    BYTES_TO_CLIENTS("Bytes sent to clients."),
+    END_CLIENT_CLOSED(EndReason.CLIENT_CLOSED),
+    END_BACKEND_CLOSED(EndReason.BACKEND_CLOSED),
+    END_CLIENT_RESET(EndReason.CLIENT_RESET),
+    END_BACKEND_RESET(EndReason.BACKEND_RESET),
+    END_IDLE(EndReason.IDLE),
+    END_HALF_CLOSE_TIMEOUT(EndReason.HALF_CLOSE_TIMEOUT),
+    END_CONNECT_FAILED(EndReason.CONNECT_FAILED),
+    END_CONNECT_TIMEOUT(EndReason.CONNECT_TIMEOUT),
+    END_NO_BACKEND(EndReason.NO_BACKEND),
+    END_BACKEND_FULL(EndReason.BACKEND_FULL),
+    END_QUEUE_FULL(EndReason.QUEUE_FULL),
+    END_QUEUE_TIMEOUT(EndReason.QUEUE_TIMEOUT),
+    END_CLIENT_GONE(EndReason.CLIENT_GONE),
+    END_BACKEND_DOWN(EndReason.BACKEND_DOWN),
+    END_BACKEND_WRONG_ROLE(EndReason.BACKEND_WRONG_ROLE),
+    END_BACKEND_REMOVED(EndReason.BACKEND_REMOVED),
+    END_SHUTDOWN(EndReason.SHUTDOWN),
+    END_NO_DESCRIPTORS(EndReason.NO_DESCRIPTORS),
+    END_NO_RESOURCES(EndReason.NO_RESOURCES),
+    END_FAULT(EndReason.FAULT);
+
+    private final String word = CounterName.wordOf(this);
+    private final String meaning;
+
+    ListenerCounter(String meaning) {
+        this.meaning = meaning;
+    }
+
+    ListenerCounter(EndReason reason) {
+        this(reason.meaning());
+    }
+
+    /// The counter of the sessions that ended for this reason.
+    static ListenerCounter of(EndReason reason) {
+        return switch (reason) {
+            case CLIENT_CLOSED -> END_CLIENT_CLOSED;
+            case BACKEND_CLOSED -> END_BACKEND_CLOSED;
+            case CLIENT_RESET -> END_CLIENT_RESET;
+            case BACKEND_RESET -> END_BACKEND_RESET;
+            case IDLE -> END_IDLE;
+            case HALF_CLOSE_TIMEOUT -> END_HALF_CLOSE_TIMEOUT;
+            case CONNECT_FAILED -> END_CONNECT_FAILED;
+            case CONNECT_TIMEOUT -> END_CONNECT_TIMEOUT;
+            case NO_BACKEND -> END_NO_BACKEND;
+            case BACKEND_FULL -> END_BACKEND_FULL;
+            case QUEUE_FULL -> END_QUEUE_FULL;
+            case QUEUE_TIMEOUT -> END_QUEUE_TIMEOUT;
+            case CLIENT_GONE -> END_CLIENT_GONE;
+            case BACKEND_DOWN -> END_BACKEND_DOWN;
+            case BACKEND_WRONG_ROLE -> END_BACKEND_WRONG_ROLE;
+            case BACKEND_REMOVED -> END_BACKEND_REMOVED;
+            case SHUTDOWN -> END_SHUTDOWN;
+            case NO_DESCRIPTORS -> END_NO_DESCRIPTORS;
+            case NO_RESOURCES -> END_NO_RESOURCES;
+            case FAULT -> END_FAULT;
+        };
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}
