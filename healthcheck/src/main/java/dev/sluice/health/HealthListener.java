@@ -1,0 +1,20 @@
+package dev.sluice.health;
+
+import dev.sluice.config.BackendKey;
+import dev.sluice.config.Health;
+
+/// Is told when the judgement of a backend changes.
+@FunctionalInterface
+public interface HealthListener {
+
+    /// A backend flipped, or was judged for the first time. Called once per flip, on the virtual
+    /// thread of this backend's check, in the order of its flips. May block: only this backend's
+    /// next probe waits. What it throws is logged and otherwise ignored.
+    ///
+    /// A call that has begun is not taken back: it may still be under way when its backend has been
+    /// removed, so an unknown key must be tolerated.
+    ///
+    /// @param evidence the result that tipped the scale, for example
+    ///     `no answer within 1000 ms (3 of 3)`
+    void healthChanged(BackendKey key, Health health, String evidence);
+}

@@ -1,0 +1,48 @@
+package dev.sluice.health;
+
+import dev.sluice.config.CheckConfig;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+/// How long to wait between the starts of two probes of one backend. Computes only; the waiting is
+/// done by [BackendCheck].
+///
+/// @param timing the check's numbers
+/// @param random a number from 0 to 1 each time it is asked
+record Pace(CheckConfig.Timing timing, DoubleSupplier random) {
+
+    /// The longest that the last backend of a first round waits: a dead one is found soon even when
+    /// the interval is long.
+    static final Duration FIRST_ROUND_MAX = Duration.ofSeconds(1);
+
+    /// The longest gap between two neighbours in a first round: a small pool is judged at once.
+    static final Duration FIRST_GAP_MAX = Duration.ofMillis(100);
+
+    /// The least time between the starts of two probes, however often a backend is suspected.
+    static final long EARLY_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long NANOS_MAX = Long.MAX_VALUE / 4;
+
+    /// Nanoseconds from the start of one probe to the start of the next.
+    ///
+    /// @param settled false while results speak against the judgement, or there is none
+    long nanosToNext(boolean settled) {
+        long interval = nanos(settled ? timing.interval() : timing.fastInterval());
+        double either = 2 * random.getAsDouble() - 1;
+        return (long) (interval * (1 + timing.jitter() * either));
+    }
+
+    /// Nanoseconds before the first probe of check `index` of `count` that start together: they
+    /// start one after the other, evenly, so that they neither flood the network nor, with equal
+    /// intervals, meet again in every round.
+    static long nanosToFirst(int index, int count, Duration interval) {
+        long round = Math.min(nanos(interval), nanos(FIRST_ROUND_MAX));
+        return index * Math.min(round / count, nanos(FIRST_GAP_MAX));
+    }
+
+    /// The duration in nanoseconds, at most some 73 years, so that sums with a clock do not wrap.
+    static long nanos(Duration duration) {
+        return Math.min(TimeUnit.NANOSECONDS.convert(duration), NANOS_MAX);
+    }
+}
