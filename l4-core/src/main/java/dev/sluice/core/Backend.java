@@ -1,0 +1,115 @@
+package dev.sluice.core;
+
+import dev.sluice.config.BackendConfig;
+import dev.sluice.config.BackendKey;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What is true of a backend right now, as opposed to what was configured for it.
+///
+/// Made once per [BackendKey] and kept across reloads, so that a new weight does not forget the
+/// backend's health, its open sessions or how fast it answers. Configuration and state are written
+/// by the control thread, sessions and connect times by any loop; all may be read anywhere.
+final class Backend {
+
+    private final BackendKey key;
+    private final long hash;
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final ConnectTime connectTime = new ConnectTime();
+    private volatile BackendConfig config; // written by the control thread only
+    private volatile BackendState state = BackendState.PENDING; // written by the control thread only
+
+    Backend(BackendConfig config) {
+        this.key = config.key();
+        this.hash = Mix.text(config.key().address());
+        this.config = config;
+    }
+
+    /// Takes a place for one session; false when the backend is full.
+    boolean tryAcquire() {
+        // Not add first and look after: with that, a refused loop makes the backend look full to
+        // the others for an instant.
+        int max = config.sessionsMax();
+        int open = sessions.get();
+        while (open < max) {
+            int seen = sessions.compareAndExchange(open, open + 1);
+            if (seen == open) {
+                return true;
+            }
+            open = seen;
+        }
+        return false;
+    }
+
+    /// Gives back a place that [#tryAcquire] took.
+    void release() {
+        int left = sessions.decrementAndGet();
+        assert left >= 0 : key + " released more often than acquired";
+    }
+
+    /// Sessions open now.
+    int sessions() {
+        return sessions.get();
+    }
+
+    boolean isFull() {
+        return sessions.get() >= config.sessionsMax();
+    }
+
+    /// A connection opened within `tookNanos`; `nowNanos` is the current `System.nanoTime()`.
+    void connected(long tookNanos, long nowNanos) {
+        connectTime.observe(tookNanos, nowNanos);
+    }
+
+    /// A connection did not open; counts like a very slow one, so that latency pickers stay away
+    /// until the memory of it fades.
+    void connectFailed(long nowNanos) {
+        connectTime.observe(ConnectTime.FAILED_NANOS, nowNanos);
+    }
+
+    /// The moving average of the connect time as of the last connection; 0 when there was none.
+    long connectNanos() {
+        return connectTime.nanos();
+    }
+
+    /// How long connecting takes, for pickers that weigh it.
+    ConnectTime connectTime() {
+        return connectTime;
+    }
+
+    BackendKey key() {
+        return key;
+    }
+
+    /// Spreads backends in hashes; made from the address alone, so the same everywhere and always.
+    long hash() {
+        return hash;
+    }
+
+    BackendConfig config() {
+        return config;
+    }
+
+    /// Control thread: other attributes for the same backend.
+    void configure(BackendConfig next) {
+        assert next.key().equals(key) : next.key() + " is not " + key;
+        config = next;
+    }
+
+    BackendState state() {
+        return state;
+    }
+
+    /// Control thread: what the checks say now. Coming up forgets how fast the backend was before,
+    /// since it may have been restarted or moved.
+    void state(BackendState next) {
+        if (next == BackendState.UP && state != BackendState.UP) {
+            connectTime.forget();
+        }
+        state = next;
+    }
+
+    @Override
+    public String toString() {
+        return key.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.core;
+
+import dev.sluice.config.PoolConfig;
+import dev.sluice.config.PoolConfig.WhenAllDown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// Makes the [PoolSnapshot] of a pool from what is true of its backends. On the control thread.
+///
+/// A backend is *willing* when it is not drained and its weight is above 0. Eligible are, of the
+/// willing ones,
+///
+/// 1. those that are up; when there are none in any tier,
+/// 2. those that are pending: a backend added later waits for its first pass unless the pool would
+///    be empty, and a pool that has just started serves before its first checks are done; when
+///    there are none either,
+/// 3. all of them, if the pool says `when-all-down: ignore-health`;
+///
+/// and of these, the ones in the lowest tier. A tier whose backends are merely full does not give
+/// way to the next: `sessions-max` and `queue` say what happens then.
+final class PoolSnapshots {
+
+    private PoolSnapshots() {}
+
+    /// @param backends those of `config`, in its order, already configured
+    /// @param upNanos how long a backend has been up, for slow start; [SlowStart#ALWAYS_UP] when it
+    ///     should not ramp
+    static PoolSnapshot of(PoolConfig config, List<Backend> backends, long generation,
+            ToLongFunction<Backend> upNanos) {
+        List<Backend> eligible = eligible(config.whenAllDown(), backends);
+        long seed = Mix.mix(Mix.text(config.name()) + generation);
+        var picker = Pickers.build(config.balance(), config.hash(),
+                weighed(config, eligible, upNanos), config.backends().size(), seed);
+        return new PoolSnapshot(generation, eligible, picker);
+    }
+
+    private static List<Backend> eligible(WhenAllDown whenAllDown, List<Backend> backends) {
+        List<Backend> willing = backends.stream().filter(PoolSnapshots::isWilling).toList();
+        List<Backend> chosen = inState(BackendState.UP, willing);
+        if (chosen.isEmpty()) {
+            chosen = inState(BackendState.PENDING, willing);
+        }
+        if (chosen.isEmpty()) {
+            chosen = switch (whenAllDown) {
+                case REFUSE -> List.of();
+                case IGNORE_HEALTH -> willing;
+            };
+        }
+        return lowestTier(chosen);
+    }
+
+    private static boolean isWilling(Backend backend) {
+        return !backend.config().drain() && backend.config().weight() > 0;
+    }
+
+    private static List<Backend> inState(BackendState state, List<Backend> backends) {
+        return backends.stream().filter(backend -> backend.state() == state).toList();
+    }
+
+    private static List<Backend> lowestTier(List<Backend> backends) {
+        int lowest = backends.stream().mapToInt(b -> b.config().tier()).min().orElse(0);
+        return backends.stream().filter(b -> b.config().tier() == lowest).toList();
+    }
+
+    private static List<Candidate> weighed(PoolConfig config, List<Backend> eligible,
+            ToLongFunction<Backend> upNanos) {
+        var shares = eligible.stream().mapToDouble(
+                backend -> SlowStart.share(upNanos.applyAsLong(backend), config.slowStart()))
+                .toArray();
+        int factor = factor(eligible, shares);
+        var candidates = new ArrayList<Candidate>(shares.length);
+        for (int i = 0; i < shares.length; i++) {
+            Backend backend = eligible.get(i);
+            int weight = SlowStart.weight(backend.config().weight(), factor, shares[i]);
+            candidates.add(new Candidate(backend, weight));
+        }
+        return candidates;
+    }
+
+    /// As fine as [SlowStart#STEPS] while somebody ramps, unless the wheel would become too large.
+    private static int factor(List<Backend> eligible, double[] shares) {
+        for (double share : shares) {
+            if (share < 1) {
+                int total = eligible.stream().mapToInt(b -> b.config().weight()).sum();
+                return Math.clamp(Wheel.PLACES_MAX / total, 1, SlowStart.STEPS);
+            }
+        }
+        return 1;
+    }
+}
