@@ -13,8 +13,18 @@ public record EffectiveConfig(List<Entry> entries) {
 
     /// One value and where it came from.
     ///
-    /// @param path the keys that lead to it, joined by dots: `listeners.web.idle-timeout`
-    /// @param value as an operator would write it; secrets are shown as `***`
-    /// @param origin `FILE:LINE`, or `default`
-    public record Entry(String path, String value, String origin) {}
+    /// @param keys the keys that lead to it; `[0]` is the first element of a list
+    /// @param value as an operator would write it, in YAML; secrets are shown as `***`
+    /// @param origin `FILE:LINE`, `FILE:LINE (${NAME})` for a value made with variables, or `default`
+    public record Entry(List<String> keys, String value, String origin) {
+
+        public Entry {
+            keys = List.copyOf(keys);
+        }
+
+        /// The keys joined by dots: `listeners.web.idle-timeout`.
+        public String path() {
+            return String.join(".", keys);
+        }
+    }
 }

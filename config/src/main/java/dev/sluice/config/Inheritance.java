@@ -1,0 +1,74 @@
+package dev.sluice.config;
+
+import dev.sluice.config.WordOrBlock.Choice;
+
+/// Ties the blocks of listeners and pools to those of `defaults`, key by key.
+final class Inheritance {
+
+    private Inheritance() {}
+
+    /// The `defaults` of a file, its own check keys tied to its `check`.
+    static Fields defaults(Fields root) {
+        Value<Fields> written = root.own(TopKeys.DEFAULTS);
+        Fields defaults = written == null
+                ? Fields.empty(DefaultsKeys.BLOCK, "defaults")
+                : written.it();
+        Value<Choice> check = defaults.own(PoolKeys.CHECK);
+        if (check != null && check.it() instanceof Choice.Written(Fields fields)) {
+            fields.inherit(defaults);
+        }
+        return defaults;
+    }
+
+    /// Lets a listener or a pool, and the blocks in it, inherit from `defaults`.
+    static void link(Fields fields, Fields defaults) {
+        fields.inherit(defaults);
+        for (Key<?> key : fields.block().keys()) {
+            if (key.type() instanceof BlockOf) {
+                @SuppressWarnings("unchecked") // a BlockOf is a ValueType<Fields>
+                var blockKey = (Key<Fields>) key;
+                linkBlock(fields, blockKey, defaults);
+            }
+        }
+        if (fields.block() == PoolKeys.BLOCK) {
+            linkChoice(fields, PoolKeys.QUEUE, defaults);
+            linkCheck(fields, defaults);
+        }
+    }
+
+    /// A block that is not written still inherits; one whose text was refused stays refused.
+    private static void linkBlock(Fields fields, Key<Fields> key, Fields defaults) {
+        Value<Fields> own = fields.own(key);
+        Value<Fields> inherited = defaults.own(key);
+        if (own == null && !fields.has(key) && inherited == null && !defaults.has(key)) {
+            Block block = ((BlockOf) key.type()).block();
+            fields.put(key,
+                    Value.byDefault(Fields.empty(block, key.name() + " of " + fields.owner())));
+        } else if (own != null && inherited != null) {
+            own.it().inherit(inherited.it());
+        }
+    }
+
+    private static void linkChoice(Fields fields, Key<Choice> key, Fields defaults) {
+        Value<Choice> own = fields.own(key);
+        Value<Choice> inherited = defaults.own(key);
+        if (own != null && inherited != null
+                && own.it() instanceof Choice.Written(Fields ours)
+                && inherited.it() instanceof Choice.Written(Fields theirs)) {
+            ours.inherit(theirs);
+        }
+    }
+
+    /// The keys of a check may also stand directly in `defaults`.
+    private static void linkCheck(Fields fields, Fields defaults) {
+        if (!fields.has(PoolKeys.CHECK) && !defaults.has(PoolKeys.CHECK)) {
+            Fields check = Fields.empty(CheckKeys.BLOCK, "check of " + fields.owner());
+            fields.put(PoolKeys.CHECK, Value.byDefault(new Choice.Written(check)));
+        }
+        Value<Choice> own = fields.own(PoolKeys.CHECK);
+        if (own != null && own.it() instanceof Choice.Written(Fields check)) {
+            check.inherit(defaults);
+            linkChoice(fields, PoolKeys.CHECK, defaults);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.config;
+
+import dev.sluice.config.OnDown.Action;
+import dev.sluice.config.PoolConfig.WhenAllDown;
+import dev.sluice.config.WordOrBlock.Choice;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// The keys of a pool and of its backends.
+final class PoolKeys {
+
+    static final Key<Balance> BALANCE = Key.of("balance", Words.of(Balance.class),
+            Balance.ROUND_ROBIN,
+            """
+                    How a backend is picked, always by weight: `round-robin` in turn; `least-connections` \
+                    the one with the fewest open sessions; `random-two` the less loaded of two drawn at \
+                    random; `source-hash` and `maglev` by a consistent hash of the client, so that a client \
+                    stays on a backend; `random`; `first` the first in the file that has room; \
+                    `least-latency` the one that connects fastest.""")
+            .example("least-connections");
+
+    static final Key<HashConfig.On> ON = Key.of("on", Words.of(HashConfig.On.class),
+            HashConfig.DEFAULT.on(),
+            "Which part of the client's address counts.").example("source-ip-port");
+    static final Key<Integer> V4_PREFIX = Key.of("v4-prefix", Numbers.count(1, 32),
+            HashConfig.DEFAULT.v4Prefix(), "Leading bits of an IPv4 address that count.")
+            .example("24");
+    static final Key<Integer> V6_PREFIX = Key.of("v6-prefix", Numbers.count(1, 128),
+            HashConfig.DEFAULT.v6Prefix(), "Leading bits of an IPv6 address that count.")
+            .example("56");
+    static final Key<Double> BOUND = Key.of("bound",
+            Numbers.factor(HashConfig.BOUND_MIN, 100).or("off", HashConfig.UNBOUNDED),
+            HashConfig.DEFAULT.bound(),
+            """
+                    Most sessions a backend may hold, as a multiple of the average; a client whose backend \
+                    is over it goes to the next one. `off` lets the hash alone decide.""")
+            .example("1.25");
+    static final Key<Fields> HASH = Key.block("hash",
+            new Block("hash", "What the hashing algorithms hash.",
+                    List.of(ON, V4_PREFIX, V6_PREFIX, BOUND)),
+            "What is hashed, and how unevenly the backends may be loaded.")
+            .example("{ on: source-ip, bound: 1.25 }")
+            .when(BALANCE, Set.of(Balance.SOURCE_HASH, Balance.MAGLEV));
+
+    static final Key<BackendAddress> ADDRESS = Key.required("address", Endpoints.BACKEND,
+            """
+                    Where it answers. A host name is looked up while Sluice runs, not when the file is \
+                    read.""")
+            .example("pg1.example.com:5432");
+    static final Key<String> NAME = Key.of("name", Texts.NAME, "its address", _ -> null,
+            "What it is called in the status and in the logs.").example("pg-1");
+    static final Key<Integer> WEIGHT = Key.of("weight",
+            Numbers.count(0, BackendConfig.WEIGHT_MAX), 1,
+            """
+                    Its share of new sessions, relative to the other backends of the pool; 0 takes no new \
+                    ones.""")
+            .example("3");
+    static final Key<Integer> SESSIONS_MAX = Key.of("sessions-max",
+            Numbers.count(1, Integer.MAX_VALUE).or("unlimited", BackendConfig.UNLIMITED),
+            BackendConfig.UNLIMITED, "Sessions it may have open at once.").example("500");
+    static final Key<Integer> TIER = Key.of("tier", Numbers.count(0, BackendConfig.TIER_MAX), 0,
+            """
+                    Sessions go to the lowest tier that has a backend able to take them; `tier: 1` is a \
+                    backup.""")
+            .example("1");
+    static final Key<Boolean> DRAIN = Key.of("drain", Words.BOOLEAN, false,
+            "`true` takes no new sessions and lets the old ones finish.").example("true");
+    static final Key<InetAddress> SOURCE = Key.of("source", Addresses.IP, "the kernel chooses",
+            _ -> null, "The local address to connect from, of the same family as its `address`.")
+            .example("10.0.0.2");
+    static final Block BACKEND = new Block("a backend",
+            "One server that can receive traffic.",
+            List.of(ADDRESS, NAME, WEIGHT, SESSIONS_MAX, TIER, DRAIN, SOURCE));
+    static final Key<List<Value<Fields>>> BACKENDS = Key.required("backends",
+            new ListOf<>(new BlockOf(BACKEND, ADDRESS), false, 1, PoolConfig.BACKENDS_MAX),
+            "The servers. A lone `HOST:PORT` is short for `{ address: HOST:PORT }`.")
+            .example("[10.0.0.11:5432, { address: 10.0.0.12:5432, weight: 2 }]");
+
+    static final Key<Choice> CHECK = Key.of("check",
+            new WordOrBlock(Words.only("none"), CheckKeys.BLOCK), "a TCP connect check",
+            _ -> new Choice.Written(Fields.empty(CheckKeys.BLOCK, "check")),
+            "How a backend is asked whether it works. `none` counts every backend as up.")
+            .example("{ type: http, path: /health }");
+
+    static final Key<Action> UNREACHABLE = Key.of("unreachable", Texts.ACTION,
+            OnDown.DEFAULT.unreachable(), "When its checks fail.").example("drain 30s");
+    static final Key<Action> WRONG_ROLE = Key.of("wrong-role", Texts.ACTION,
+            OnDown.DEFAULT.wrongRole(), "When it answers, but is not what the check asks for.")
+            .example("keep");
+    static final Key<Action> REMOVED = Key.of("removed", Texts.ACTION, OnDown.DEFAULT.removed(),
+            "When a reload takes it out of the file.").example("close");
+    static final Key<Fields> ON_DOWN = Key.block("on-down",
+            new Block("on-down",
+                    """
+                            What happens to the open sessions of a backend that goes away: `keep` lets them \
+                            end by themselves, `drain DURATION` lets them finish for so long and then closes \
+                            them, `close` closes them now.""",
+                    List.of(UNREACHABLE, WRONG_ROLE, REMOVED)),
+            "What happens to open sessions of a backend that goes away.")
+            .example("{ unreachable: drain 30s }");
+
+    static final Key<WhenAllDown> WHEN_ALL_DOWN = Key.of("when-all-down",
+            Words.of(WhenAllDown.class), WhenAllDown.REFUSE,
+            """
+                    Where sessions go when no backend is up: nowhere, or to all of them as if their checks \
+                    passed.""")
+            .example("ignore-health");
+    static final Key<Duration> SLOW_START = Key.of("slow-start", Durations.DURATION_OR_OFF,
+            Duration.ZERO, "Time over which a returning backend regains its weight.").example("1m");
+    static final Key<Integer> RETRIES = Key.of("retries",
+            Numbers.count(0, PoolConfig.RETRIES_MAX), 2,
+            "Other backends tried when connecting to one fails.").example("3");
+
+    static final Key<Integer> QUEUE_SESSIONS = Key.required("sessions",
+            Numbers.count(1, PoolConfig.QueueConfig.SESSIONS_MAX),
+            "How many clients may wait; the next one is refused.").example("1000");
+    static final Key<Duration> QUEUE_TIMEOUT = Key.of("timeout", Durations.DURATION,
+            Duration.ofSeconds(5), "How long one waits before it is refused.").example("10s");
+    static final Key<Choice> QUEUE = Key.of("queue",
+            new WordOrBlock(Words.only("off"),
+                    new Block("queue",
+                            "Where clients wait while every backend is at its `sessions-max`.",
+                            List.of(QUEUE_SESSIONS, QUEUE_TIMEOUT))),
+            "off", _ -> new Choice.Word("off"),
+            """
+                    Where clients wait while every backend is full. It needs a backend with `sessions-max`, \
+                    since others are never full.""")
+            .example("{ sessions: 1000, timeout: 10s }");
+
+    static final Block BLOCK = new Block("a pool",
+            "Backends that share work, and how they share it.",
+            List.of(BALANCE, HASH, BACKENDS, CHECK, ON_DOWN, WHEN_ALL_DOWN, SLOW_START, RETRIES,
+                    QUEUE));
+
+    private PoolKeys() {}
+}

@@ -1,0 +1,101 @@
+package dev.sluice.config;
+
+import dev.sluice.config.WordOrBlock.Choice;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What holds among the keys of a pool and its backends.
+final class PoolRules {
+
+    private final Problems problems;
+    private final CheckRules checks;
+
+    PoolRules(Problems problems) {
+        this.problems = problems;
+        this.checks = new CheckRules(problems);
+    }
+
+    void check(Fields pool) {
+        Value<List<Value<Fields>>> backends = pool.find(PoolKeys.BACKENDS);
+        if (backends != null) {
+            var addresses = new HashMap<String, Place>();
+            var names = new HashMap<String, Place>();
+            for (Value<Fields> backend : backends.it()) {
+                checkTwice(backend.it().find(PoolKeys.ADDRESS), "address", addresses);
+                checkTwice(backend.it().find(PoolKeys.NAME), "name", names);
+                checkSource(backend.it());
+            }
+            checkQueue(pool, backends.it());
+        }
+        Value<Choice> check = pool.find(PoolKeys.CHECK);
+        if (check != null && check.it() instanceof Choice.Written(Fields fields)) {
+            checks.check(fields);
+            checkElsewhere(fields, backends);
+        }
+    }
+
+    private void checkTwice(@Nullable Value<?> value, String what, Map<String, Place> places) {
+        if (value == null || value.place() == null) {
+            return;
+        }
+        Place first = places.putIfAbsent(value.it().toString(), value.place());
+        if (first != null) {
+            problems.add(value.place(), "%s: %s stands twice in this pool (first at %s)"
+                    .formatted(what, value.it(), first));
+        }
+    }
+
+    private void checkSource(Fields backend) {
+        Value<InetAddress> source = backend.find(PoolKeys.SOURCE);
+        Value<BackendAddress> address = backend.find(PoolKeys.ADDRESS);
+        if (source == null || source.place() == null || address == null) {
+            return;
+        }
+        if (!(address.it() instanceof BackendAddress.Tcp(_, _, InetAddress resolved))) {
+            problems.add(source.place(),
+                    "source: has no meaning with a Unix socket (expected: none)");
+        } else if (resolved != null && resolved.getClass() != source.it().getClass()) {
+            problems.add(source.place(),
+                    "source: %s cannot reach %s (expected: an address of the same family)"
+                            .formatted(IpText.of(source.it()), address.it()));
+        }
+    }
+
+    private void checkQueue(Fields pool, List<Value<Fields>> backends) {
+        Value<Choice> queue = pool.own(PoolKeys.QUEUE);
+        Place place = pool.keyPlace(PoolKeys.QUEUE);
+        if (queue != null && place != null && queue.it() instanceof Choice.Written
+                && backends.stream().noneMatch(backend -> isLimited(backend.it()))) {
+            problems.add(place,
+                    "queue: would never be used, since no backend has a limit (expected: sessions-max in a backend, or no queue)");
+        }
+    }
+
+    /// Also true while what its `sessions-max` is cannot be told.
+    static boolean isLimited(Fields backend) {
+        Value<Integer> max = backend.find(PoolKeys.SESSIONS_MAX);
+        return max == null || max.it() != BackendConfig.UNLIMITED;
+    }
+
+    private void checkElsewhere(Fields check, @Nullable Value<List<Value<Fields>>> backends) {
+        if (backends == null || backends.it().stream().noneMatch(PoolRules::isUnix)) {
+            return;
+        }
+        for (Key<?> key : List.of(CheckKeys.PORT, CheckKeys.CHECK_ADDRESS)) {
+            Place place = check.keyPlace(key);
+            if (place != null) {
+                problems.add(place,
+                        "%s: has no meaning for the Unix sockets among the backends (expected: none, or a pool of their own)"
+                                .formatted(key.name()));
+            }
+        }
+    }
+
+    static boolean isUnix(Value<Fields> backend) {
+        Value<BackendAddress> address = backend.it().find(PoolKeys.ADDRESS);
+        return address != null && address.it() instanceof BackendAddress.Unix;
+    }
+}
