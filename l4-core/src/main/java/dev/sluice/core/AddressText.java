@@ -10,7 +10,7 @@ final class AddressText {
 
     /// Appends the address whose 16 bytes are these two big-endian longs; IPv4 in its mapped form.
     static void append(StringBuilder to, long high, long low, int port) {
-        if (high == 0 && low >>> 32 == 0xffff) {
+        if (Ip.isV4(high, low)) {
             appendFour(to, (int) low);
         } else {
             to.append('[');

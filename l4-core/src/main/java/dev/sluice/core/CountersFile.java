@@ -2,7 +2,6 @@ package dev.sluice.core;
 
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -34,14 +33,14 @@ final class CountersFile implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private final @Nullable Path path;
-    private final @Nullable Object fileKey;
+    private final Object fileKey;
     private final FileChannel channel;
     private final CountersPreamble preamble;
     private final UnsafeBuffer metadata;
     private final UnsafeBuffer values;
     private int reserved;
 
-    private CountersFile(@Nullable Path path, @Nullable Object fileKey, FileChannel channel,
+    private CountersFile(@Nullable Path path, Object fileKey, FileChannel channel,
             CountersPreamble preamble) throws IOException {
         this.path = path;
         this.fileKey = fileKey;
@@ -111,9 +110,11 @@ final class CountersFile implements AutoCloseable {
                 ? MEMORY
                 : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         Path made = Files.createTempFile(folder, "sluice-counters", null);
-        FileChannel channel = FileChannel.open(made, READ, WRITE);
-        Files.delete(made);
-        return new CountersFile(null, null, channel, preamble);
+        try {
+            return opened(null, made, preamble);
+        } finally {
+            Files.delete(made);
+        }
     }
 
     /// Built beside its place and then moved there, so that a reader finds the old file or the new
@@ -128,14 +129,24 @@ final class CountersFile implements AutoCloseable {
         }
         Path beside = path.resolveSibling(path.getFileName() + "." + preamble.pid());
         Files.deleteIfExists(beside);
-        FileChannel channel = FileChannel.open(beside, READ, WRITE, CREATE_NEW);
+        Files.createFile(beside);
         try {
-            var file = new CountersFile(path, fileKey(beside), channel, preamble);
+            CountersFile file = opened(path, beside, preamble);
             Files.move(beside, path, ATOMIC_MOVE);
             return file;
         } catch (IOException e) {
-            channel.close();
             Files.deleteIfExists(beside);
+            throw e;
+        }
+    }
+
+    private static CountersFile opened(@Nullable Path path, Path made, CountersPreamble preamble)
+            throws IOException {
+        FileChannel channel = FileChannel.open(made, READ, WRITE);
+        try {
+            return new CountersFile(path, fileKey(made), channel, preamble);
+        } catch (IOException e) {
+            channel.close();
             throw e;
         }
     }

@@ -48,6 +48,17 @@ enum ListenerCounter implements CounterName {
         this(reason.meaning());
     }
 
+    /// The counter of the clients that were not taken for this reason.
+    static ListenerCounter of(Refusal refusal) {
+        return switch (refusal) {
+            case DENIED -> DENIED;
+            case SESSIONS -> REFUSED_SESSIONS;
+            case SESSIONS_PER_SOURCE -> REFUSED_SESSIONS_PER_SOURCE;
+            case RATE -> REFUSED_RATE;
+            case RATE_PER_SOURCE -> REFUSED_RATE_PER_SOURCE;
+        };
+    }
+
     /// The counter of the sessions that ended for this reason.
     static ListenerCounter of(EndReason reason) {
         return switch (reason) {

@@ -25,6 +25,7 @@ final class SessionLog implements AutoCloseable {
 
     private final OutputStream sink;
     private final CounterSet<LoopCounter> counters;
+    private final Duration closeDeadline;
     private final LogSignal signal = new LogSignal();
     private final List<LoopLog> loops;
     private final Thread writer;
@@ -32,9 +33,11 @@ final class SessionLog implements AutoCloseable {
     /// Lines known to be dropped that a line has told of. Written by the writer's thread.
     private long droppedAndTold;
 
-    private SessionLog(OutputStream sink, CounterSet<LoopCounter> counters, int capacity) {
+    private SessionLog(OutputStream sink, CounterSet<LoopCounter> counters, int capacity,
+            Duration closeDeadline) {
         this.sink = sink;
         this.counters = counters;
+        this.closeDeadline = closeDeadline;
         var made = new ArrayList<LoopLog>();
         for (int k = 0; k < counters.loops(); k++) {
             made.add(new LoopLog(capacity, counters.onLoop(k), signal));
@@ -49,12 +52,13 @@ final class SessionLog implements AutoCloseable {
     /// @param sink where the lines go; flushed after each batch, never closed
     /// @param counters of the loops, which count what was offered and what was dropped
     static SessionLog start(OutputStream sink, CounterSet<LoopCounter> counters) {
-        return start(sink, counters, QUEUE_CAPACITY);
+        return start(sink, counters, QUEUE_CAPACITY, CLOSE_DEADLINE);
     }
 
     /// @param capacity of each loop's queue, rounded up to a power of two
-    static SessionLog start(OutputStream sink, CounterSet<LoopCounter> counters, int capacity) {
-        var log = new SessionLog(sink, counters, capacity);
+    static SessionLog start(OutputStream sink, CounterSet<LoopCounter> counters, int capacity,
+            Duration closeDeadline) {
+        var log = new SessionLog(sink, counters, capacity, closeDeadline);
         log.writer.start();
         return log;
     }
@@ -70,14 +74,20 @@ final class SessionLog implements AutoCloseable {
     public void close() {
         signal.end();
         try {
-            if (!writer.join(CLOSE_DEADLINE)) {
-                LOG.warn("session log: nobody read it for {} s at the end; the last lines are lost",
-                        CLOSE_DEADLINE.toSeconds());
+            if (!awaitEnd(closeDeadline)) {
+                LOG.warn(
+                        "session log: nobody read it for {} ms at its end; the last lines are lost",
+                        closeDeadline.toMillis());
                 writer.interrupt();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Waits until the writer has ended; false when it has not by then.
+    boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return writer.join(timeout);
     }
 
     private void run() {
