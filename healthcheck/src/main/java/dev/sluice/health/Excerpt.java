@@ -20,7 +20,8 @@ final class Excerpt {
         return excerpt.toString();
     }
 
-    static String of(String latin) {
+    /// @param latin bytes as ISO-8859-1 text
+    static String of(CharSequence latin) {
         var excerpt = new Excerpt();
         latin.chars().forEach(excerpt::add);
         return excerpt.toString();

@@ -22,7 +22,7 @@ final class HttpLines {
     String next(String what) throws IOException {
         var line = new StringBuilder();
         int before = 0;
-        for (int next = take(what); next != '\n'; next = take(what)) {
+        for (int next = take(what, line); next != '\n'; next = take(what, line)) {
             if (before == '\r') {
                 throw new BadAnswer("a lone CR in " + what);
             }
@@ -34,12 +34,12 @@ final class HttpLines {
         return line.toString();
     }
 
-    private int take(String what) throws IOException {
+    private int take(String what, CharSequence line) throws IOException {
         int next = input.next();
         if (next == ByteInput.END) {
             throw new BadAnswer(bytes == 0
-                    ? "connection closed without an answer"
-                    : "connection closed in the middle of " + what);
+                    ? "connection closed before " + what
+                    : "connection closed in the middle of " + what + ": " + Excerpt.of(line));
         }
         if (++bytes > bytesMax) {
             throw new BadAnswer("more than %d KiB in %s".formatted(bytesMax / 1024, what));

@@ -118,9 +118,11 @@ class HttpProbeTest {
                 .isEqualTo("not an HTTP/1 answer: \"SSH-2.0-OpenSSH_9.2\"");
         assertThat(ask(ANY_BODY, "HTTP/2 200\r\n\r\n")).startsWith("not an HTTP/1 answer");
         assertThat(ask(ANY_BODY, "HTTP/1.1 099 x\r\n\r\n")).startsWith("not an HTTP/1 answer");
-        assertThat(ask(ANY_BODY, "")).isEqualTo("connection closed without an answer");
+        assertThat(ask(ANY_BODY, "")).isEqualTo("connection closed before the status line");
         assertThat(ask(ANY_BODY, "HTTP/1.1 200 OK\r\nA: b"))
-                .isEqualTo("connection closed in the middle of the headers");
+                .isEqualTo("connection closed in the middle of the headers: \"A: b\"");
+        assertThat(ask(ANY_BODY, "+PONG"))
+                .isEqualTo("connection closed in the middle of the status line: \"+PONG\"");
         assertThat(ask(ANY_BODY, "HTTP/1.1 200 OK\r\nA b\r\n\r\n"))
                 .isEqualTo("malformed header line \"A b\"");
         assertThat(ask(ANY_BODY, "HTTP/1.1 200 OK\r\n A: b\r\n\r\n"))

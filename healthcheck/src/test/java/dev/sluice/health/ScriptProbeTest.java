@@ -1,11 +1,11 @@
 package dev.sluice.health;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static dev.sluice.health.Pools.expect;
+import static dev.sluice.health.Pools.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.CheckConfig.Step;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,13 +72,5 @@ class ScriptProbeTest {
         assertThat(new ScriptProbe(chatty).play(PING)).startsWith("expected \"+PONG\", got \"blah")
                 .endsWith("…\" in the first 64 KiB");
         assertThat(chatty.received()).isLessThan(ScriptProbe.INPUT_MAX + 8192);
-    }
-
-    private static Step send(String text) {
-        return new Step.Send(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
-    }
-
-    private static Step expect(String text) {
-        return new Step.Expect(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
     }
 }

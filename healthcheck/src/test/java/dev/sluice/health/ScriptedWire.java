@@ -58,7 +58,8 @@ final class ScriptedWire implements Wire {
             }
         }
         int length = Math.min(piece, Math.min(into.remaining(), answer.remaining()));
-        into.put(answer.slice(answer.position(), length));
+        into.put(into.position(), answer, answer.position(), length);
+        into.position(into.position() + length);
         answer.position(answer.position() + length);
         received += length;
         return length;
