@@ -15,10 +15,16 @@ final class Backend {
     private final long hash;
     private final AtomicInteger sessions = new AtomicInteger();
     private final ConnectTime connectTime = new ConnectTime();
+    private final CounterSet<BackendCounter> counters;
+    private volatile Endpoint endpoint; // written by the control thread only
     private volatile BackendConfig config; // written by the control thread only
     private volatile BackendState state = BackendState.PENDING; // written by the control thread only
 
-    Backend(BackendConfig config) {
+    /// @param config whose host name, if it has one, is resolved
+    /// @param counters what sessions count of it
+    Backend(BackendConfig config, CounterSet<BackendCounter> counters) {
+        this.counters = counters;
+        this.endpoint = Endpoint.of(config);
         this.key = config.key();
         this.hash = Mix.text(config.key().address());
         this.config = config;
@@ -93,6 +99,16 @@ final class Backend {
     void configure(BackendConfig next) {
         assert next.key().equals(key) : next.key() + " is not " + key;
         config = next;
+        endpoint = Endpoint.of(next);
+    }
+
+    /// Where it is connected to.
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    CounterSet<BackendCounter> counters() {
+        return counters;
     }
 
     BackendState state() {

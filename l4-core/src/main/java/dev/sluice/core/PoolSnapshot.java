@@ -7,7 +7,11 @@ import java.util.List;
 ///
 /// @param generation counts the snapshots of a pool
 /// @param eligible what the picker picks from, in the order of the file
-record PoolSnapshot(long generation, List<Backend> eligible, Picker picker) {
+/// @param picker the algorithm, over exactly these
+/// @param hash what hashing pickers know a client by
+/// @param retries other backends tried when connecting to one fails
+record PoolSnapshot(long generation, List<Backend> eligible, Picker picker, ClientHash hash,
+        int retries) {
 
     PoolSnapshot {
         eligible = List.copyOf(eligible);

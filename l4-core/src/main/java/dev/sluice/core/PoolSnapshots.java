@@ -32,7 +32,8 @@ final class PoolSnapshots {
         long seed = Mix.mix(Mix.text(config.name()) + generation);
         var picker = Pickers.build(config.balance(), config.hash(),
                 weighed(config, eligible, upNanos), config.backends().size(), seed);
-        return new PoolSnapshot(generation, eligible, picker);
+        return new PoolSnapshot(generation, eligible, picker, new ClientHash(config.hash()),
+                config.retries());
     }
 
     private static List<Backend> eligible(WhenAllDown whenAllDown, List<Backend> backends) {

@@ -1,0 +1,111 @@
+package dev.sluice.core;
+
+import dev.sluice.core.posix.Errno;
+import dev.sluice.core.posix.SocketAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/// One listening socket on one loop: accepts clients and hands each to the group's listener.
+///
+/// Without a place for one more session, or without a descriptor, it pauses: clients wait in the
+/// kernel's queue, and it looks again a few times a second.
+final class Acceptor extends Watched implements Timed {
+
+    /// Clients accepted before other events get their turn.
+    private static final int BATCH = 64;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final AcceptGroup group;
+    private boolean paused;
+
+    Acceptor(AcceptGroup group, Loop loop, int descriptor) {
+        super(loop, descriptor);
+        this.group = group;
+    }
+
+    /// Begins to accept. On the loop.
+    void start() {
+        if (isOpen() && !watch(loop().engine().listenerInterest())) {
+            pause();
+        }
+    }
+
+    /// Accepts who already waits in the kernel's queue, since closing would reset them, then
+    /// closes. On the loop.
+    void finish() {
+        if (isOpen()) {
+            if (group.listener() != null) {
+                acceptBatch();
+            }
+            close();
+        }
+    }
+
+    @Override
+    void onReady(int readiness) {
+        if (!paused && acceptBatch()) {
+            loop().again(this::continueAccepting);
+        }
+    }
+
+    @Override
+    void onFault() {
+        // Told and counted by the loop; the client at fault is closed by whoever took it over.
+    }
+
+    @Override
+    public void onTimer(long now) {
+        paused = false;
+        continueAccepting();
+    }
+
+    private void continueAccepting() {
+        if (isOpen() && !paused && acceptBatch()) {
+            loop().again(this::continueAccepting);
+        }
+    }
+
+    /// True when there may be more to accept: the kernel tells of changes only, so it must be asked
+    /// again.
+    private boolean acceptBatch() {
+        for (int i = 0; i < BATCH; i++) {
+            if (!loop().budget().tryTake()) {
+                pause();
+                return false;
+            }
+            int accepted = loop().posix().accept(descriptor(), loop().peer());
+            if (accepted >= 0) {
+                take(accepted, loop().peer());
+                continue;
+            }
+            loop().budget().giveBack();
+            if (accepted == -Errno.EAGAIN) {
+                return false;
+            }
+            if (Errno.isOutOfDescriptors(accepted) || Errno.isOutOfResources(accepted)) {
+                pause();
+                return false;
+            }
+            // Anything else is about that one client, gone before it was served (accept(2)).
+        }
+        return true;
+    }
+
+    private void take(int accepted, SocketAddress peer) {
+        boolean served = false;
+        try {
+            served = Objects.requireNonNull(group.listener()).onAccept(loop(), accepted, peer);
+        } catch (Throwable bug) {
+            loop().fault(bug);
+        }
+        if (!served) {
+            loop().budget().giveBack();
+        }
+    }
+
+    private void pause() {
+        paused = true;
+        loop().counters().increment(LoopCounter.ACCEPT_PAUSED);
+        loop().timers().start(PAUSE_NANOS, this);
+    }
+}

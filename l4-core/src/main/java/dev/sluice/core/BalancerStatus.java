@@ -1,0 +1,52 @@
+package dev.sluice.core;
+
+import dev.sluice.config.BackendKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// How a [Balancer] is doing, at one moment.
+///
+/// @param engine the word of the engine that runs
+/// @param engineReason why that one
+/// @param loops event loops
+/// @param descriptors file descriptors the process may open
+/// @param sessions open now
+/// @param sessionsBudget sessions that the descriptors allow
+/// @param since when the balancer started
+/// @param listeners in the order of the file
+/// @param pools in the order of the file
+/// @param loopCounters what the loops count, by word
+public record BalancerStatus(String engine, String engineReason, int loops, int descriptors,
+        int sessions, int sessionsBudget, Instant since, List<ListenerStatus> listeners,
+        List<PoolStatus> pools, Map<String, Long> loopCounters) {
+
+    /// One listener.
+    ///
+    /// @param addresses as bound, with the port the kernel chose where it had the choice
+    /// @param accepting false once draining has begun
+    /// @param sessions open now
+    /// @param sessionsMax most allowed at once
+    /// @param counters by word, see docs/counters.md
+    /// @param latencies by word, for example `connect-p99-us`
+    public record ListenerStatus(String name, String pool, List<String> addresses,
+            boolean accepting, int sessions, int sessionsMax, Map<String, Long> counters,
+            Map<String, Long> latencies) {}
+
+    /// One pool.
+    ///
+    /// @param balance the word of its algorithm
+    /// @param waiting sessions in its queue
+    public record PoolStatus(String name, String balance, int waiting,
+            List<BackendStatus> backends) {}
+
+    /// One backend.
+    ///
+    /// @param state `up`, `down`, `wrong-role`, or `pending` before its first pass
+    /// @param eligible true when new sessions may go to it now
+    /// @param weight as configured
+    /// @param sessionsMax most allowed at once; [Integer#MAX_VALUE] for no limit
+    public record BackendStatus(BackendKey key, String name, String state, boolean eligible,
+            int weight, int tier, boolean drain, int sessions, int sessionsMax,
+            Map<String, Long> counters) {}
+}

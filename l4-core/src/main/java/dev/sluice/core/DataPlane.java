@@ -1,0 +1,96 @@
+package dev.sluice.core;
+
+import dev.sluice.config.BackendKey;
+import dev.sluice.config.BindAddress;
+import dev.sluice.config.Health;
+import dev.sluice.config.OnDown;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// Everything the control thread looks after: pools, listeners, the addresses they listen on, and
+/// what is on its way out. Control thread only.
+final class DataPlane {
+
+    private final Map<String, PoolKeeper> pools = new LinkedHashMap<>();
+    private final Map<String, TcpListener> listeners = new LinkedHashMap<>();
+    private final Map<BindAddress, AcceptGroup> groups = new LinkedHashMap<>();
+    private final Loops loops;
+    private final Counters counters;
+    private final Leaving leaving;
+
+    DataPlane(Loops loops, Counters counters, Leaving leaving) {
+        this.loops = loops;
+        this.counters = counters;
+        this.leaving = leaving;
+    }
+
+    /// What the checks say of a backend; unknown backends and old news change nothing.
+    void healthChanged(BackendKey key, Health health) {
+        PoolKeeper keeper = pools.get(key.pool());
+        if (keeper == null) {
+            return;
+        }
+        Backend backend = keeper.healthChanged(key, health, System.nanoTime());
+        if (backend == null) {
+            return;
+        }
+        OnDown onDown = keeper.config().onDown();
+        switch (health) {
+            case UP -> leaving.stay(backend);
+            case DOWN -> leaving.leave(backend, onDown.unreachable(), EndReason.BACKEND_DOWN);
+            case WRONG_ROLE ->
+                leaving.leave(backend, onDown.wrongRole(), EndReason.BACKEND_WRONG_ROLE);
+        }
+    }
+
+    /// Closes every listening socket; open sessions go on.
+    void stopAccepting() {
+        groups.values().forEach(AcceptGroup::close);
+        groups.clear();
+    }
+
+    /// Housekeeping, each second.
+    void onSecond() {
+        long now = System.nanoTime();
+        pools.values().forEach(keeper -> keeper.onSecond(now));
+        listeners.values().forEach(listener -> listener.admission().sweep(now));
+        leaving.onSecond();
+    }
+
+    PoolKeeper pool(String name) {
+        return Objects.requireNonNull(pools.get(name), name);
+    }
+
+    TcpListener listener(String name) {
+        return Objects.requireNonNull(listeners.get(name), name);
+    }
+
+    AcceptGroup group(BindAddress address) {
+        return Objects.requireNonNull(groups.get(address), address.toString());
+    }
+
+    Map<String, PoolKeeper> pools() {
+        return pools;
+    }
+
+    Map<String, TcpListener> listeners() {
+        return listeners;
+    }
+
+    Map<BindAddress, AcceptGroup> groups() {
+        return groups;
+    }
+
+    Loops loops() {
+        return loops;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Leaving leaving() {
+        return leaving;
+    }
+}

@@ -1,0 +1,265 @@
+package dev.sluice.core;
+
+import dev.sluice.core.posix.Errno;
+import dev.sluice.core.posix.Posix;
+import dev.sluice.core.posix.Sockets;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a session's life before it has a backend: picks one, takes a place on it, connects;
+/// tries another when that fails; waits in the pool's queue while all are full. Ends in
+/// [TcpSession#onConnected] or [TcpSession#end], and is thrown away then.
+final class Dialing implements Timed {
+
+    private static final int RACES_MAX = 8;
+
+    private final TcpSession session;
+    private final Loop loop;
+    private final Pool pool;
+    private PoolSnapshot snapshot;
+    private Tried tried = Tried.NONE;
+    private int attempts;
+    private @Nullable Backend backend;
+    private @Nullable Backend lastTried;
+    private @Nullable Stream stream;
+    private @Nullable EndReason lastFailure;
+    private long attemptedAtNanos;
+    private long queuedAtNanos;
+    private long queuedNanos;
+    private boolean queued;
+    private long timer = Timers.NONE;
+
+    Dialing(TcpSession session) {
+        this.session = session;
+        this.loop = session.loop();
+        this.pool = session.pool();
+        this.snapshot = pool.snapshot();
+    }
+
+    void start() {
+        if (pool.queue().isEmpty()) {
+            dial();
+        } else {
+            waitInQueue(); // behind those who came before
+        }
+    }
+
+    /// Tries backends until a connection is on its way, or there is nothing left to try.
+    private void dial() {
+        Backend picked;
+        int result;
+        do {
+            picked = acquire();
+            if (picked == null) {
+                onNoneLeft();
+                return;
+            }
+            result = connect(picked);
+        } while (result < 0 && mayTryAnother(picked, result));
+    }
+
+    private @Nullable Backend acquire() {
+        SessionRecord.Client client = session.client();
+        int hash = snapshot.hash().of(client.high(), client.low(), client.port());
+        for (int race = 0; race < RACES_MAX; race++) {
+            Backend picked = snapshot.picker().pick(hash, tried);
+            if (picked == null || picked.tryAcquire()) {
+                return picked;
+            }
+            // Another loop took the last place between the two calls.
+        }
+        return null;
+    }
+
+    /// Begins to connect to a backend on which a place is taken: 0, or a negative [Errno].
+    private int connect(Backend picked) {
+        attempts++;
+        backend = picked;
+        lastTried = picked;
+        attemptedAtNanos = loop.now();
+        Posix posix = loop.posix();
+        Endpoint endpoint = picked.endpoint();
+        int descriptor = posix.socket(endpoint.family(), Sockets.SOCK_STREAM);
+        if (descriptor < 0) {
+            return descriptor;
+        }
+        stream = new Stream(session, descriptor);
+        int result = endpoint.connect(posix, descriptor);
+        if (result < 0 && result != -Errno.EINPROGRESS) {
+            return result;
+        }
+        if (!stream.watch(loop.engine().connectionInterest())) {
+            return -Errno.ENOMEM;
+        }
+        timer = loop.timers().start(session.settings().connectNanos(), this);
+        return 0;
+    }
+
+    /// The kernel has told of a change on the connection to the backend.
+    void onReady(int readiness) {
+        Stream opening = stream;
+        Backend picked = backend;
+        if (opening == null || picked == null) {
+            return;
+        }
+        int error = (readiness & Readiness.FAILED) == 0
+                ? 0
+                : loop.posix().takeError(opening.descriptor());
+        if (error < 0) {
+            onFailed(picked, error);
+        } else if ((readiness & Readiness.WRITABLE) != 0) {
+            onOpen(picked, opening);
+        }
+    }
+
+    private void onOpen(Backend picked, Stream opened) {
+        loop.timers().stop(timer);
+        long connectNanos = loop.now() - attemptedAtNanos;
+        picked.connected(connectNanos, loop.now());
+        picked.counters().onLoop(loop.index()).increment(BackendCounter.SESSIONS);
+        session.onConnected(new Upstream.Dialed(picked, opened, loop.now(), connectNanos,
+                retries(), queuedNanos));
+    }
+
+    private void onFailed(Backend failed, int result) {
+        if (mayTryAnother(failed, result)) {
+            dial();
+        }
+    }
+
+    /// An attempt has failed; true when another backend may be tried, else the session has ended.
+    private boolean mayTryAnother(Backend failed, int result) {
+        abandonAttempt();
+        if (Errno.isOutOfDescriptors(result) || Errno.isOutOfResources(result)) {
+            // No fault of the backend's, and another one would meet the same.
+            session.end(Errno.isOutOfDescriptors(result)
+                    ? EndReason.NO_DESCRIPTORS
+                    : EndReason.NO_RESOURCES);
+            return false;
+        }
+        boolean late = result == -Errno.ETIMEDOUT;
+        lastFailure = late ? EndReason.CONNECT_TIMEOUT : EndReason.CONNECT_FAILED;
+        failed.connectFailed(loop.now());
+        failed.counters().onLoop(loop.index()).increment(
+                late ? BackendCounter.CONNECT_TIMED_OUT : BackendCounter.CONNECT_FAILED);
+        loop.suspect(failed);
+        if (attempts > snapshot.retries()) {
+            session.end(lastFailure);
+            return false;
+        }
+        if (tried == Tried.NONE) {
+            tried = new Tried();
+        }
+        tried.add(failed);
+        return true;
+    }
+
+    private void abandonAttempt() {
+        loop.timers().stop(timer);
+        Backend abandoned = backend;
+        if (stream != null) {
+            stream.close();
+            stream = null;
+        }
+        backend = null;
+        if (abandoned != null) {
+            pool.release(abandoned);
+        }
+    }
+
+    private void onNoneLeft() {
+        if (lastFailure != null) {
+            session.end(lastFailure);
+        } else if (snapshot.eligible().isEmpty()) {
+            session.end(EndReason.NO_BACKEND);
+        } else {
+            waitInQueue();
+        }
+    }
+
+    private void waitInQueue() {
+        if (!pool.queue().enter(this)) {
+            session.end(pool.queue().isOff() ? EndReason.BACKEND_FULL : EndReason.QUEUE_FULL);
+            return;
+        }
+        queued = true;
+        queuedAtNanos = loop.now();
+        timer = loop.timers().start(pool.queue().timeoutNanos(), this);
+        // A place may have become free between the look and the entry.
+        pool.queue().wakeFirst();
+    }
+
+    /// It is this session's turn to look for a place again. On its loop.
+    void onTurn() {
+        if (!queued) {
+            return;
+        }
+        snapshot = pool.snapshot();
+        if (snapshot.eligible().isEmpty()) {
+            leaveQueue();
+            session.end(EndReason.NO_BACKEND);
+            pool.queue().wakeFirst();
+            return;
+        }
+        Backend picked = acquire();
+        if (picked == null) {
+            return;
+        }
+        leaveQueue();
+        // There may be a place for the next one too.
+        pool.queue().wakeFirst();
+        int result = connect(picked);
+        if (result < 0) {
+            onFailed(picked, result);
+        }
+    }
+
+    private void leaveQueue() {
+        pool.queue().leave(this);
+        queued = false;
+        queuedNanos = loop.now() - queuedAtNanos;
+        loop.timers().stop(timer);
+    }
+
+    @Override
+    public void onTimer(long now) {
+        if (queued) {
+            leaveQueue();
+            session.end(EndReason.QUEUE_TIMEOUT);
+        } else if (backend != null) {
+            onFailed(backend, -Errno.ETIMEDOUT);
+        }
+    }
+
+    /// The session has ended: gives back whatever is taken.
+    void cancel() {
+        if (queued) {
+            leaveQueue();
+        }
+        abandonAttempt();
+    }
+
+    /// The backend that is being connected; null between attempts.
+    @Nullable
+    Backend backend() {
+        return backend;
+    }
+
+    /// The backend of the last attempt; null when there was none.
+    @Nullable
+    Backend lastTried() {
+        return lastTried;
+    }
+
+    /// Attempts after the first.
+    int retries() {
+        return Math.max(0, attempts - 1);
+    }
+
+    long queuedNanos() {
+        return queuedNanos;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.core;
+
+import dev.sluice.config.EngineChoice;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+
+/// One kernel interface that tells event loops when sockets are ready. Sealed, so that a further
+/// one meets every switch that must know of it.
+sealed interface Engine permits EpollEngine {
+
+    /// The word the operator writes.
+    String word();
+
+    /// Why this one runs, for the line printed at start.
+    String reason();
+
+    /// Makes the part of an event loop that waits for the kernel.
+    IoHandlerFactory ioHandlerFactory();
+
+    /// The interest of a connection: readable, writable, ended, failed; told at each change only.
+    IoOps connectionInterest();
+
+    /// The interest of a listening socket: readable, told at each change only.
+    IoOps listenerInterest();
+
+    /// What an event says, as a set of [Readiness] bits.
+    int readiness(IoEvent event);
+
+    /// The engine that `choice` comes to on this machine.
+    ///
+    /// @throws StartException when the machine does not offer it
+    static Engine choose(EngineChoice choice) throws StartException {
+        return switch (choice) {
+            case AUTO -> EpollEngine.open("the best this kernel offers");
+            case EPOLL -> EpollEngine.open("the configuration asks for it");
+        };
+    }
+}

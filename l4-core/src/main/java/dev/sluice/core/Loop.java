@@ -1,0 +1,157 @@
+package dev.sluice.core;
+
+import dev.sluice.config.BackendKey;
+import dev.sluice.core.posix.Posix;
+import dev.sluice.core.posix.SocketAddress;
+import io.netty.channel.IoEventLoop;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One event loop and what its sessions share: system calls, the receive buffer, timers, counter
+/// cells, the list of sessions. Everything here belongs to the loop's own thread, except
+/// [#execute] and what is final.
+final class Loop {
+
+    /// Bytes of the receive buffer, and so the most that a direction of a session ever holds back.
+    static final int BUFFER_BYTES = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final int FAULTS_TOLD_MAX = 100;
+
+    private final int index;
+    private final IoEventLoop events;
+    private final Engine engine;
+    private final SessionBudget budget;
+    private final LoopLog sessionLog;
+    private final Consumer<BackendKey> suspect;
+    private final LoopCells<LoopCounter> counters;
+    private final Posix posix = new Posix();
+    private final SocketAddress peer = new SocketAddress();
+    private final SessionList sessions = new SessionList();
+    private final Set<Integer> faultsTold = new HashSet<>();
+    private final long buffer = posix.malloc(BUFFER_BYTES);
+    private final Timers timers;
+    private long now = System.nanoTime();
+
+    Loop(int index, IoEventLoop events, Services services) {
+        this.index = index;
+        this.events = events;
+        this.engine = services.engine();
+        this.budget = services.budget();
+        this.sessionLog = services.sessionLog().onLoop(index);
+        this.suspect = services.suspect();
+        this.counters = services.counters().onLoop(index);
+        this.timers = new Timers(this);
+    }
+
+    /// What the loops of a balancer share.
+    record Services(Engine engine, SessionBudget budget, SessionLog sessionLog,
+            CounterSet<LoopCounter> counters, Consumer<BackendKey> suspect) {}
+
+    /// Runs `task` on this loop, soon. Any thread. False when the loop has ended.
+    boolean execute(Runnable task) {
+        try {
+            events.execute(() -> runSafely(task));
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    /// Runs `task` on this loop after the events at hand, so that one busy session does not keep
+    /// the others waiting. This loop's thread; allocates nothing, so the task must not throw.
+    void again(Runnable task) {
+        events.execute(task);
+    }
+
+    /// Sets [#now] to the present.
+    void tick() {
+        now = System.nanoTime();
+    }
+
+    /// Sessions have trouble with a backend.
+    void suspect(Backend backend) {
+        backend.counters().onLoop(index).increment(BackendCounter.SUSPECTED);
+        suspect.accept(backend.key());
+    }
+
+    /// A bug of ours has shown itself: counted always, told once per distinct stack.
+    void fault(Throwable bug) {
+        counters.increment(LoopCounter.FAULTS);
+        int stack = Arrays.hashCode(bug.getStackTrace());
+        if (faultsTold.size() < FAULTS_TOLD_MAX && faultsTold.add(stack)) {
+            LOG.error("fault on loop {}: its session ends, the balancer goes on", index, bug);
+        }
+    }
+
+    /// Gives back the native memory; the loop's last act.
+    void free() {
+        posix.free(buffer);
+    }
+
+    private void runSafely(Runnable task) {
+        try {
+            tick();
+            task.run();
+        } catch (Throwable bug) {
+            fault(bug);
+        }
+    }
+
+    int index() {
+        return index;
+    }
+
+    IoEventLoop events() {
+        return events;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    SessionBudget budget() {
+        return budget;
+    }
+
+    LoopLog sessionLog() {
+        return sessionLog;
+    }
+
+    LoopCells<LoopCounter> counters() {
+        return counters;
+    }
+
+    Posix posix() {
+        return posix;
+    }
+
+    /// Native address of the receive buffer. What is in it belongs to the one call that reads and
+    /// sends it on; the next read of any session writes over it.
+    long buffer() {
+        return buffer;
+    }
+
+    /// Where `accept` writes the client's address.
+    SocketAddress peer() {
+        return peer;
+    }
+
+    SessionList sessions() {
+        return sessions;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    /// The time of the event at hand, as [System#nanoTime()].
+    long now() {
+        return now;
+    }
+}

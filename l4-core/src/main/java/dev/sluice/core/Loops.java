@@ -1,0 +1,74 @@
+package dev.sluice.core;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The event loops of a balancer, and what is asked of all of them at once. Any thread.
+final class Loops {
+
+    private static final long CLOSE_SECONDS = 5;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<Loop> loops;
+
+    private Loops(MultiThreadIoEventLoopGroup group, List<Loop> loops) {
+        this.group = group;
+        this.loops = List.copyOf(loops);
+    }
+
+    /// Starts `count` loops; 0 is one for each core this process may use.
+    static Loops start(int count, Loop.Services services) {
+        var group = new MultiThreadIoEventLoopGroup(count == 0 ? cores() : count,
+                new DefaultThreadFactory("sluice-loop", true),
+                services.engine().ioHandlerFactory());
+        var loops = new ArrayList<Loop>();
+        for (EventExecutor executor : group) {
+            loops.add(new Loop(loops.size(), (IoEventLoop) executor, services));
+        }
+        return new Loops(group, loops);
+    }
+
+    static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /// Ends every session that is with this backend. Returns before it is done.
+    void endSessionsOf(Backend backend, EndReason reason) {
+        for (Loop loop : loops) {
+            loop.execute(() -> loop.sessions().forEach(session -> {
+                if (session.backend() == backend) {
+                    session.end(reason);
+                }
+            }));
+        }
+    }
+
+    /// Ends every session and every loop, and waits for it.
+    void close() {
+        var ended = new CountDownLatch(loops.size());
+        for (Loop loop : loops) {
+            loop.execute(() -> {
+                loop.sessions().forEach(session -> session.end(EndReason.SHUTDOWN));
+                ended.countDown();
+            });
+        }
+        try {
+            boolean inTime = ended.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+            assert inTime : "a loop is blocked";
+            group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).await();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        loops.forEach(Loop::free);
+    }
+
+    List<Loop> all() {
+        return loops;
+    }
+}

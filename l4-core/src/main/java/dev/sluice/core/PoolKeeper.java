@@ -1,0 +1,131 @@
+package dev.sluice.core;
+
+import dev.sluice.config.BackendConfig;
+import dev.sluice.config.BackendKey;
+import dev.sluice.config.CheckConfig;
+import dev.sluice.config.Health;
+import dev.sluice.config.PoolConfig;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The control thread's side of a pool: keeps its backends, and publishes a new [PoolSnapshot]
+/// whenever something changes what sessions may be told. Control thread only.
+final class PoolKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolKeeper.class);
+
+    private final Map<BackendKey, Backend> backends = new LinkedHashMap<>();
+    private final Map<BackendKey, Long> upSinceNanos = new HashMap<>();
+    private final Pool pool;
+    private PoolConfig config;
+    private long generation;
+
+    /// A pool whose backends all count as up until their checks say otherwise.
+    PoolKeeper(PoolConfig config, Map<BackendKey, Backend> first) {
+        this.config = config;
+        first.values().forEach(backend -> backend.state(BackendState.UP));
+        backends.putAll(first);
+        this.pool = new Pool(config.name(), new PoolQueue(config.queue()), nextSnapshot());
+    }
+
+    /// Changes the pool to `next`.
+    ///
+    /// @param added the backends of `next` that are not here yet
+    /// @return the backends that `next` no longer has
+    List<Backend> configure(PoolConfig next, Map<BackendKey, Backend> added) {
+        config = next;
+        var before = Map.copyOf(backends);
+        backends.clear();
+        for (BackendConfig wanted : next.backends()) {
+            Backend backend = before.get(wanted.key());
+            if (backend == null) {
+                backend = Objects.requireNonNull(added.get(wanted.key()), "not prepared");
+                backend.state(firstState(next.check()));
+            } else {
+                backend.configure(wanted);
+            }
+            backends.put(wanted.key(), backend);
+        }
+        pool.queue().configure(next.queue());
+        publish();
+        return before.values().stream()
+                .filter(backend -> !backends.containsKey(backend.key())).toList();
+    }
+
+    /// What the checks say of a backend has changed. The backend when that is news, else null.
+    @Nullable
+    Backend healthChanged(BackendKey key, Health health, long nowNanos) {
+        Backend backend = backends.get(key);
+        BackendState next = stateOf(health);
+        if (backend == null || backend.state() == next) {
+            return null;
+        }
+        backend.state(next);
+        if (next == BackendState.UP && !config.slowStart().isZero()) {
+            upSinceNanos.put(key, nowNanos);
+        }
+        publish();
+        LOG.info("pool {}: {} of {} backends take new sessions", config.name(),
+                pool.snapshot().eligible().size(), backends.size());
+        return backend;
+    }
+
+    /// Publishes new weights while a backend regains its own; called each second.
+    void onSecond(long nowNanos) {
+        if (!upSinceNanos.isEmpty()) {
+            publish();
+            upSinceNanos.values().removeIf(since -> !SlowStart.isRamping(nowNanos - since,
+                    config.slowStart()));
+        }
+    }
+
+    private void publish() {
+        pool.publish(nextSnapshot());
+    }
+
+    private PoolSnapshot nextSnapshot() {
+        return PoolSnapshots.of(config, List.copyOf(backends.values()), ++generation,
+                this::upNanos);
+    }
+
+    private long upNanos(Backend backend) {
+        Long since = upSinceNanos.get(backend.key());
+        return since == null ? SlowStart.ALWAYS_UP : System.nanoTime() - since;
+    }
+
+    /// A backend that is checked and comes into a running pool waits for its first pass.
+    private static BackendState firstState(CheckConfig check) {
+        return switch (check) {
+            case CheckConfig.None _ -> BackendState.UP;
+            case CheckConfig.Active _ -> BackendState.PENDING;
+        };
+    }
+
+    private static BackendState stateOf(Health health) {
+        return switch (health) {
+            case UP -> BackendState.UP;
+            case DOWN -> BackendState.DOWN;
+            case WRONG_ROLE -> BackendState.WRONG_ROLE;
+        };
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    PoolConfig config() {
+        return config;
+    }
+
+    /// In the order of the file.
+    Collection<Backend> backends() {
+        return backends.values();
+    }
+}

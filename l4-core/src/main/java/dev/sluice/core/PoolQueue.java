@@ -1,0 +1,67 @@
+package dev.sluice.core;
+
+import dev.sluice.config.PoolConfig.QueueConfig;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Where sessions wait while every backend of a pool is full: first come, first served, over all
+/// loops. Bounded; lock-free (Michael and Scott 1996, as the JDK has it).
+///
+/// Nothing is handed over here. Who gives back a place wakes the first in line, who then looks for
+/// a place as if it had just arrived; newcomers go to the end of the line while there is one.
+final class PoolQueue {
+
+    private final ConcurrentLinkedQueue<Dialing> line = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile QueueConfig config; // written by the control thread only
+
+    PoolQueue(QueueConfig config) {
+        this.config = config;
+    }
+
+    /// Joins the end of the line; false when it is full, or off.
+    boolean enter(Dialing dialing) {
+        if (waiting.incrementAndGet() > config.sessions()) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        line.add(dialing);
+        return true;
+    }
+
+    /// Leaves the line; called once by whoever has entered.
+    void leave(Dialing dialing) {
+        // Cheap although it searches: who leaves, by a place or by a timeout, is at the front.
+        if (line.remove(dialing)) {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /// Tells the first in line, on its own loop, to look again. Any thread.
+    void wakeFirst() {
+        Dialing first = line.peek();
+        if (first != null) {
+            first.loop().execute(first::onTurn);
+        }
+    }
+
+    boolean isEmpty() {
+        return line.isEmpty();
+    }
+
+    boolean isOff() {
+        return config.isOff();
+    }
+
+    long timeoutNanos() {
+        return config.timeout().toNanos();
+    }
+
+    int waiting() {
+        return waiting.get();
+    }
+
+    void configure(QueueConfig next) {
+        config = next;
+    }
+}

@@ -1,0 +1,266 @@
+package dev.sluice.core;
+
+import dev.sluice.config.ListenerConfig.SessionLogging;
+import org.jspecify.annotations.Nullable;
+
+/// One client connection and its upstream, from accept to a single [EndReason]. Lives on one loop.
+///
+/// The life of a session, in order: [#start], [Dialing] picks and connects a backend,
+/// [#onConnected], the two [Relay]s move bytes ([#move]), [#end].
+final class TcpSession implements Timed {
+
+    private final Loop loop;
+    private final TcpListener listener;
+    private final TcpListener.Settings settings;
+    private final SessionRecord.Client client;
+    private final Stream clientStream;
+    private final long acceptedMillis = System.currentTimeMillis();
+    private final long acceptedNanos;
+    private @Nullable Dialing dialing;
+    private @Nullable Upstream upstream;
+    private @Nullable EndReason firstToFinish;
+    private long lastActiveNanos;
+    private long timer = Timers.NONE;
+    private int place;
+    private boolean moveQueued;
+    private boolean ended;
+
+    TcpSession(Loop loop, TcpListener listener, SessionRecord.Client client, int descriptor) {
+        this.loop = loop;
+        this.listener = listener;
+        this.settings = listener.settings();
+        this.client = client;
+        this.clientStream = new Stream(this, descriptor);
+        this.acceptedNanos = loop.now();
+        this.lastActiveNanos = acceptedNanos;
+    }
+
+    void start() {
+        loop.sessions().add(this);
+        if (!clientStream.watch(loop.engine().connectionInterest())) {
+            end(EndReason.NO_RESOURCES);
+            return;
+        }
+        dialing = new Dialing(this);
+        dialing.start();
+    }
+
+    /// The kernel has told of a change on one of the two connections.
+    void onReady(Stream stream, int readiness) {
+        if (ended) {
+            return;
+        }
+        boolean failed = (readiness & Readiness.FAILED) != 0;
+        if (dialing == null) {
+            move();
+            if (failed && !ended) {
+                onBroken(stream);
+            }
+        } else if (stream != clientStream) {
+            dialing.onReady(readiness);
+        } else if (failed) {
+            // A mere end of input is no reason to stop: what the client sent before it must still
+            // reach a backend.
+            end(EndReason.CLIENT_GONE);
+        }
+    }
+
+    /// A backend is connected, and its place is taken.
+    void onConnected(Upstream.Dialed dialed) {
+        dialing = null;
+        upstream = new Upstream(dialed, clientStream, listener.counters().onLoop(loop.index()));
+        listener.latencies().onLoop(loop.index()).connect(dialed.connectNanos());
+        startTimer(settings.idleNanos());
+        move();
+    }
+
+    /// Moves what can be moved, both ways.
+    private void move() {
+        Upstream up = upstream;
+        if (ended || up == null) {
+            return;
+        }
+        lastActiveNanos = loop.now();
+        boolean busy = pump(up.toClient(), up);
+        if (!ended) {
+            busy |= pump(up.toBackend(), up);
+        }
+        if (busy && !ended && !moveQueued) {
+            moveQueued = true;
+            loop.again(this::moveAgain);
+        }
+    }
+
+    private void moveAgain() {
+        moveQueued = false;
+        try {
+            move();
+        } catch (Throwable bug) {
+            loop.fault(bug);
+            end(EndReason.FAULT);
+        }
+    }
+
+    private boolean pump(Relay relay, Upstream up) {
+        long before = relay.bytes();
+        Relay.Outcome outcome = relay.pump();
+        if (relay.bytes() != before) {
+            onMoved(relay, before, up);
+        }
+        return switch (outcome) {
+            case WAITING -> false;
+            case BUSY -> true;
+            case DONE -> {
+                onFinished(relay.source());
+                yield false;
+            }
+            case SOURCE_FAILED -> {
+                onBroken(relay.source());
+                yield false;
+            }
+            case SINK_FAILED -> {
+                onBroken(relay.sink());
+                yield false;
+            }
+        };
+    }
+
+    private void onMoved(Relay relay, long before, Upstream up) {
+        up.count(relay, before);
+        if (before == 0 && relay == up.toClient()) {
+            listener.latencies().onLoop(loop.index())
+                    .firstByte(loop.now() - up.dialed().openedNanos());
+        }
+    }
+
+    /// One side has finished sending, and the other has been told.
+    private void onFinished(Stream source) {
+        if (firstToFinish != null) {
+            end(firstToFinish);
+            return;
+        }
+        firstToFinish = source == clientStream
+                ? EndReason.CLIENT_CLOSED
+                : EndReason.BACKEND_CLOSED;
+        loop.timers().stop(timer);
+        startTimer(settings.halfCloseNanos());
+    }
+
+    /// One side is gone without an orderly end. What it sent before is passed on as far as the
+    /// other side takes it now; then the other side gets a reset too.
+    private void onBroken(Stream broken) {
+        Upstream up = upstream;
+        if (up == null || ended) {
+            return;
+        }
+        Relay rest = broken == clientStream ? up.toBackend() : up.toClient();
+        long before = rest.bytes();
+        rest.passOnRest();
+        up.count(rest, before);
+        end(broken == clientStream ? EndReason.CLIENT_RESET : EndReason.BACKEND_RESET);
+    }
+
+    @Override
+    public void onTimer(long now) {
+        if (ended) {
+            return;
+        }
+        long limit = firstToFinish == null ? settings.idleNanos() : settings.halfCloseNanos();
+        long left = lastActiveNanos + limit - now;
+        if (left > 0) {
+            startTimer(left);
+        } else {
+            end(firstToFinish == null ? EndReason.IDLE : EndReason.HALF_CLOSE_TIMEOUT);
+        }
+    }
+
+    /// Ends the session, once: closes both connections and gives back all that it took. Further
+    /// calls change nothing.
+    void end(EndReason reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        loop.timers().stop(timer);
+        if (dialing != null) {
+            dialing.cancel();
+        }
+        if (upstream != null) {
+            upstream.close(reason);
+            settings.pool().release(upstream.backend());
+        }
+        clientStream.close(reason);
+        loop.sessions().remove(this);
+        loop.budget().giveBack();
+        listener.onEnd(client);
+        report(reason);
+    }
+
+    private void report(EndReason reason) {
+        LoopCells<ListenerCounter> cells = listener.counters().onLoop(loop.index());
+        cells.increment(ListenerCounter.SESSIONS_ENDED);
+        cells.increment(ListenerCounter.of(reason));
+        listener.latencies().onLoop(loop.index()).session(loop.now() - acceptedNanos);
+        if (settings.log() == SessionLogging.SESSIONS
+                || (settings.log() == SessionLogging.FAULTS && reason.isFault())) {
+            loop.sessionLog().offer(record(reason));
+        }
+    }
+
+    private SessionRecord record(EndReason reason) {
+        long duration = loop.now() - acceptedNanos;
+        Dialing unfinished = dialing;
+        Upstream up = upstream;
+        if (up != null) {
+            return new SessionRecord(listener.name(), client, up.backend().key(), reason,
+                    new SessionRecord.Times(acceptedMillis, duration, up.dialed().connectNanos(),
+                            up.dialed().queuedNanos()),
+                    new SessionRecord.Tally(up.toBackend().bytes(), up.toClient().bytes(),
+                            up.dialed().retries()));
+        }
+        Backend tried = unfinished == null ? null : unfinished.lastTried();
+        return new SessionRecord(listener.name(), client, tried == null ? null : tried.key(),
+                reason,
+                new SessionRecord.Times(acceptedMillis, duration, SessionRecord.Times.NEVER,
+                        unfinished == null ? 0 : unfinished.queuedNanos()),
+                new SessionRecord.Tally(0, 0, unfinished == null ? 0 : unfinished.retries()));
+    }
+
+    private void startTimer(long nanos) {
+        timer = nanos == 0 ? Timers.NONE : loop.timers().start(nanos, this);
+    }
+
+    /// The backend this session is connected to, or is connecting to; null while it has none.
+    @Nullable
+    Backend backend() {
+        return upstream != null ? upstream.backend() : dialing != null ? dialing.backend() : null;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    SessionRecord.Client client() {
+        return client;
+    }
+
+    Stream clientStream() {
+        return clientStream;
+    }
+
+    TcpListener.Settings settings() {
+        return settings;
+    }
+
+    Pool pool() {
+        return settings.pool();
+    }
+
+    int place() {
+        return place;
+    }
+
+    void place(int next) {
+        place = next;
+    }
+}

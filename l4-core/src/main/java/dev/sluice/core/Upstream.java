@@ -1,0 +1,66 @@
+package dev.sluice.core;
+
+/// The backend's half of a session: the connection to it, and the two relays between it and the
+/// client. There from the moment the backend is connected.
+final class Upstream {
+
+    private final Dialed dialed;
+    private final Relay toBackend;
+    private final Relay toClient;
+    private final LoopCells<ListenerCounter> listenerCells;
+    private final LoopCells<BackendCounter> backendCells;
+
+    Upstream(Dialed dialed, Stream client, LoopCells<ListenerCounter> listenerCells) {
+        this.dialed = dialed;
+        this.toBackend = new Relay(client, dialed.stream());
+        this.toClient = new Relay(dialed.stream(), client);
+        this.listenerCells = listenerCells;
+        this.backendCells = dialed.backend().counters().onLoop(client.loop().index());
+    }
+
+    /// What connecting came to.
+    ///
+    /// @param backend on which a place is taken
+    /// @param stream the open connection to it
+    /// @param openedNanos when it opened, as [System#nanoTime()]
+    /// @param connectNanos how long the last attempt took
+    /// @param retries attempts before it
+    /// @param queuedNanos time spent in the pool's queue
+    record Dialed(Backend backend, Stream stream, long openedNanos, long connectNanos, int retries,
+            long queuedNanos) {}
+
+    /// Counts what a relay has moved since it had moved `before` bytes.
+    void count(Relay relay, long before) {
+        long moved = relay.bytes() - before;
+        if (relay == toBackend) {
+            listenerCells.add(ListenerCounter.BYTES_FROM_CLIENTS, moved);
+            backendCells.add(BackendCounter.BYTES_TO_BACKEND, moved);
+        } else {
+            listenerCells.add(ListenerCounter.BYTES_TO_CLIENTS, moved);
+            backendCells.add(BackendCounter.BYTES_FROM_BACKEND, moved);
+        }
+    }
+
+    /// Gives back what the relays hold and closes the connection to the backend.
+    void close(EndReason reason) {
+        toBackend.close();
+        toClient.close();
+        dialed.stream().close(reason);
+    }
+
+    Dialed dialed() {
+        return dialed;
+    }
+
+    Backend backend() {
+        return dialed.backend();
+    }
+
+    Relay toBackend() {
+        return toBackend;
+    }
+
+    Relay toClient() {
+        return toClient;
+    }
+}

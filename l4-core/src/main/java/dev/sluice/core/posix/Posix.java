@@ -1,0 +1,222 @@
+package dev.sluice.core.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
+
+/// Calls into the C library, for the one thread that made this object.
+///
+/// Every call answers what the C function returned, or the negative error number (see [Errno]); a
+/// call that a signal interrupted is made again. Native memory is named by its address, so that
+/// nothing is allocated per call.
+public final class Posix {
+
+    // One shape for all functions: each further one would cost about 13 ms at start. A C function
+    // ignores the argument registers it does not name, and the upper half of those it takes as int,
+    // in the calling conventions of both x86-64 and aarch64.
+    private static final FunctionDescriptor SHAPE = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final long ERRNO_OFFSET = Linker.Option.captureStateLayout()
+            .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle SOCKET = function("socket");
+    private static final MethodHandle BIND = function("bind");
+    private static final MethodHandle LISTEN = function("listen");
+    private static final MethodHandle ACCEPT4 = function("accept4");
+    private static final MethodHandle CONNECT = function("connect");
+    private static final MethodHandle RECV = function("recv");
+    private static final MethodHandle SEND = function("send");
+    private static final MethodHandle SHUTDOWN = function("shutdown");
+    private static final MethodHandle CLOSE = function("close");
+    private static final MethodHandle DUP = function("dup");
+    private static final MethodHandle GETSOCKNAME = function("getsockname");
+    private static final MethodHandle GETSOCKOPT = function("getsockopt");
+    private static final MethodHandle SETSOCKOPT = function("setsockopt");
+    private static final MethodHandle GETRLIMIT = function("getrlimit");
+    private static final MethodHandle SETRLIMIT = function("setrlimit");
+    private static final MethodHandle MALLOC = function("malloc");
+    private static final MethodHandle MEMCPY = function("memcpy");
+    private static final MethodHandle FREE = function("free");
+
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int SHUT_WR = 1;
+
+    private final MemorySegment errno;
+    private final MemorySegment scratch;
+
+    public Posix() {
+        // Automatic: lives as long as this object, and needs no close.
+        Arena arena = Arena.ofAuto();
+        this.errno = arena.allocate(Linker.Option.captureStateLayout());
+        this.scratch = arena.allocate(16, 8);
+    }
+
+    public int socket(int family, int type) {
+        return (int) call(SOCKET, family, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0);
+    }
+
+    public int bind(int descriptor, SocketAddress address) {
+        return withAddress(BIND, descriptor, address);
+    }
+
+    public int listen(int descriptor, int backlog) {
+        return (int) call(LISTEN, descriptor, backlog, 0);
+    }
+
+    /// Accepts one connection, non-blocking and close-on-exec, and writes the client's address to
+    /// `peer`.
+    public int accept(int descriptor, SocketAddress peer) {
+        scratch.set(JAVA_INT, 0, SocketAddress.CAPACITY);
+        int accepted = (int) call(ACCEPT4, descriptor, peer.address(), scratch.address(),
+                Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC);
+        if (accepted >= 0) {
+            peer.length(scratch.get(JAVA_INT, 0));
+        }
+        return accepted;
+    }
+
+    public int connect(int descriptor, SocketAddress address) {
+        return withAddress(CONNECT, descriptor, address);
+    }
+
+    /// Reads up to `length` bytes to native memory at `address`; 0 is the end of input.
+    public int recv(int descriptor, long address, int length) {
+        return (int) call(RECV, descriptor, address, length, 0);
+    }
+
+    /// Sends up to `length` bytes from native memory at `address`; a closed peer is an error
+    /// number, never a signal.
+    public int send(int descriptor, long address, int length) {
+        return (int) call(SEND, descriptor, address, length, MSG_NOSIGNAL);
+    }
+
+    /// Ends output: the peer reads the end of input after all that was sent.
+    public int shutdownOutput(int descriptor) {
+        return (int) call(SHUTDOWN, descriptor, SHUT_WR, 0);
+    }
+
+    public int close(int descriptor) {
+        // Not repeated when interrupted: Linux has closed it all the same (close(2), NOTES).
+        return (int) once(CLOSE, descriptor, 0, 0, 0, 0, 0);
+    }
+
+    public int dup(int descriptor) {
+        return (int) call(DUP, descriptor, 0, 0);
+    }
+
+    /// Writes the address the socket is bound to into `own`.
+    public int localAddress(int descriptor, SocketAddress own) {
+        scratch.set(JAVA_INT, 0, SocketAddress.CAPACITY);
+        int result = (int) call(GETSOCKNAME, descriptor, own.address(), scratch.address());
+        if (result == 0) {
+            own.length(scratch.get(JAVA_INT, 0));
+        }
+        return result;
+    }
+
+    /// Sets an option whose value is an `int`.
+    public int option(int descriptor, int level, int name, int value) {
+        scratch.set(JAVA_INT, 0, value);
+        return (int) call(SETSOCKOPT, descriptor, level, name, scratch.address(), Integer.BYTES);
+    }
+
+    /// Takes the error that waits on the socket, as a result: 0 or a negative error number.
+    public int takeError(int descriptor) {
+        scratch.set(JAVA_INT, 0, 0);
+        scratch.set(JAVA_INT, 8, Integer.BYTES);
+        int result = (int) call(GETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ERROR,
+                scratch.address(), scratch.address() + 8);
+        return result < 0 ? result : -scratch.get(JAVA_INT, 0);
+    }
+
+    /// Makes the next `close` send a reset and forget what was not sent yet.
+    public int resetOnClose(int descriptor) {
+        scratch.set(JAVA_INT, 0, 1); // struct linger: l_onoff
+        scratch.set(JAVA_INT, 4, 0); // l_linger, seconds
+        return (int) call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_LINGER,
+                scratch.address(), 8);
+    }
+
+    /// Raises the soft limit on descriptors to the hard one and answers how many that is.
+    public int raiseDescriptorLimit() {
+        call(GETRLIMIT, Sockets.RLIMIT_NOFILE, scratch.address(), 0);
+        long hard = scratch.get(JAVA_LONG, 8);
+        scratch.set(JAVA_LONG, 0, hard);
+        call(SETRLIMIT, Sockets.RLIMIT_NOFILE, scratch.address(), 0);
+        call(GETRLIMIT, Sockets.RLIMIT_NOFILE, scratch.address(), 0);
+        long soft = scratch.get(JAVA_LONG, 0);
+        return soft < 0 || soft > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) soft;
+    }
+
+    /// The address of `length` fresh bytes, which [#free] gives back.
+    ///
+    /// @throws OutOfMemoryError when there is no memory left
+    public long malloc(int length) {
+        long address = once(MALLOC, length, 0, 0, 0, 0, 0);
+        if (address <= 0) {
+            throw new OutOfMemoryError("malloc of " + length + " bytes");
+        }
+        return address;
+    }
+
+    /// A copy of `length` bytes of native memory, which [#free] gives back.
+    ///
+    /// @throws OutOfMemoryError when there is no memory left
+    public long copyOf(long address, int length) {
+        long copy = malloc(length);
+        once(MEMCPY, copy, address, length, 0, 0, 0);
+        return copy;
+    }
+
+    public void free(long address) {
+        once(FREE, address, 0, 0, 0, 0, 0);
+    }
+
+    private int withAddress(MethodHandle function, int descriptor, SocketAddress address) {
+        try {
+            return (int) call(function, descriptor, address.address(), address.length());
+        } finally {
+            // The call knows only a number: without this, the memory behind it could be reclaimed.
+            Reference.reachabilityFence(address);
+        }
+    }
+
+    private long call(MethodHandle function, long a, long b, long c) {
+        return call(function, a, b, c, 0, 0);
+    }
+
+    private long call(MethodHandle function, long a, long b, long c, long d) {
+        return call(function, a, b, c, d, 0);
+    }
+
+    private long call(MethodHandle function, long a, long b, long c, long d, long e) {
+        long result;
+        do {
+            // C's int results come back in the lower half of the register.
+            result = once(function, a, b, c, d, e, 0);
+        } while ((int) result == -Errno.EINTR);
+        return result;
+    }
+
+    private long once(MethodHandle function, long a, long b, long c, long d, long e, long f) {
+        try {
+            long result = (long) function.invokeExact(errno, a, b, c, d, e, f);
+            return (int) result == -1 ? -errno.get(JAVA_INT, ERRNO_OFFSET) : result;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a native call cannot throw", impossible);
+        }
+    }
+
+    private static MethodHandle function(String name) {
+        MemorySegment symbol = LINKER.defaultLookup().findOrThrow(name);
+        return LINKER.downcallHandle(symbol, SHAPE, Linker.Option.captureCallState("errno"));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.core;
+
+import dev.sluice.config.AccessRules;
+import dev.sluice.config.BackendAddress;
+import dev.sluice.config.BackendConfig;
+import dev.sluice.config.BackendKey;
+import dev.sluice.config.Balance;
+import dev.sluice.config.BalancerConfig;
+import dev.sluice.config.BindAddress;
+import dev.sluice.config.CheckConfig;
+import dev.sluice.config.EngineChoice;
+import dev.sluice.config.HashConfig;
+import dev.sluice.config.Limits;
+import dev.sluice.config.ListenerConfig;
+import dev.sluice.config.ListenerConfig.SessionLogging;
+import dev.sluice.config.ListenerConfig.Timeouts;
+import dev.sluice.config.OnDown;
+import dev.sluice.config.PoolConfig;
+import dev.sluice.config.PoolConfig.QueueConfig;
+import dev.sluice.config.PoolConfig.WhenAllDown;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Configurations for tests, made without text: one listener `l` on a port of the kernel's choice
+/// over one pool `p`. Each `with…` answers a changed copy.
+record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine, int loops) {
+
+    static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    /// The engines that ship. Every socket test runs on each.
+    static Stream<EngineChoice> engines() {
+        return Stream.of(EngineChoice.EPOLL);
+    }
+
+    /// Over backends at these addresses, unchecked, round robin, two loops.
+    static Configs over(EngineChoice engine, SocketAddress... backends) {
+        return new Configs(
+                new ListenerConfig("l", List.of(new BindAddress.Tcp(LOOPBACK, 0)), "p",
+                        AccessRules.EVERYONE, Limits.DEFAULT, Timeouts.DEFAULT,
+                        SessionLogging.SESSIONS),
+                pool("p", backends), engine, 2);
+    }
+
+    static PoolConfig pool(String name, SocketAddress... backends) {
+        return new PoolConfig(name, Balance.ROUND_ROBIN, HashConfig.DEFAULT,
+                IntStream.range(0, backends.length)
+                        .mapToObj(i -> backend(name, "b" + (i + 1), backends[i])).toList(),
+                new CheckConfig.None(), OnDown.DEFAULT, WhenAllDown.REFUSE, Duration.ZERO, 2,
+                QueueConfig.OFF);
+    }
+
+    static BackendConfig backend(String pool, String name, SocketAddress at) {
+        BackendAddress address = switch (at) {
+            case InetSocketAddress ip -> new BackendAddress.Tcp(
+                    ip.getAddress().getHostAddress(), ip.getPort(), ip.getAddress());
+            case UnixDomainSocketAddress unix -> new BackendAddress.Unix(unix.getPath());
+            default -> throw new IllegalArgumentException(at.toString());
+        };
+        return new BackendConfig(new BackendKey(pool, address.toString()), address, name, 1,
+                BackendConfig.UNLIMITED, 0, false, null);
+    }
+
+    BalancerConfig build() {
+        return new BalancerConfig(engine, loops, List.of(listener), List.of(pool));
+    }
+
+    Configs withLoops(int next) {
+        return new Configs(listener, pool, engine, next);
+    }
+
+    Configs withListener(ListenerConfig next) {
+        return new Configs(next, pool, engine, loops);
+    }
+
+    Configs withPool(PoolConfig next) {
+        return new Configs(listener, next, engine, loops);
+    }
+
+    Configs withBinds(BindAddress... next) {
+        return withListener(new ListenerConfig(listener.name(), List.of(next), listener.pool(),
+                listener.access(), listener.limits(), listener.timeouts(), listener.log()));
+    }
+
+    Configs withTimeouts(Duration connect, Duration idle, Duration halfClose) {
+        return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
+                listener.access(), listener.limits(), new Timeouts(connect, idle, halfClose),
+                listener.log()));
+    }
+
+    Configs withLimits(Limits next) {
+        return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
+                listener.access(), next, listener.timeouts(), listener.log()));
+    }
+
+    Configs withAccess(AccessRules next) {
+        return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
+                next, listener.limits(), listener.timeouts(), listener.log()));
+    }
+
+    Configs withBackends(List<BackendConfig> next) {
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), next, pool.check(),
+                pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
+                pool.queue()));
+    }
+
+    Configs withSessionsMax(int max) {
+        return withBackends(pool.backends().stream().map(backend -> new BackendConfig(backend.key(),
+                backend.address(), backend.name(), backend.weight(), max, backend.tier(),
+                backend.drain(), backend.source())).toList());
+    }
+
+    Configs withQueue(int sessions, Duration timeout) {
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
+                pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
+                new QueueConfig(sessions, timeout)));
+    }
+
+    Configs withOnDown(OnDown next) {
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
+                pool.check(), next, pool.whenAllDown(), pool.slowStart(), pool.retries(),
+                pool.queue()));
+    }
+
+    Configs withRetries(int next) {
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
+                pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), next,
+                pool.queue()));
+    }
+}

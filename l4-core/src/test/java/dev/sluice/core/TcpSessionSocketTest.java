@@ -1,0 +1,82 @@
+package dev.sluice.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.config.EngineChoice;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TcpSessionSocketTest {
+
+    @ParameterizedTest
+    @MethodSource("dev.sluice.core.Configs#engines")
+    void carriesBytesBothWaysUntilBothSidesAreDone(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.echoing();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var client = balancer.connect()) {
+            byte[] sent = new byte[3_000_000];
+            new Random(1).nextBytes(sent);
+            Thread.startVirtualThread(() -> sendAndFinish(client, sent));
+
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
+            balancer.awaitEnded(EndReason.CLIENT_CLOSED, 1);
+            assertThat(balancer.counter("bytes-to-clients")).isEqualTo(sent.length);
+            assertThat(balancer.counter("bytes-from-clients")).isEqualTo(sent.length);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.sluice.core.Configs#engines")
+    void losesNothingFromAClientThatSendsAndClosesBeforeTheBackendAnswers(EngineChoice engine)
+            throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address()))) {
+            for (int i = 0; i < 100; i++) {
+                try (var client = balancer.connect()) {
+                    client.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+                }
+                try (var upstream = backend.accepted()) {
+                    assertThat(upstream.getInputStream().readAllBytes()).hasSize(5);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.sluice.core.Configs#engines")
+    void passesAResetOnAsAReset(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address()))) {
+            Socket client = balancer.connect();
+            client.getOutputStream().write(1);
+            Socket upstream = backend.accepted();
+            assertThat(upstream.getInputStream().read()).isEqualTo(1);
+
+            reset(client);
+
+            assertThatThrownBy(() -> upstream.getInputStream().read())
+                    .isInstanceOf(SocketException.class);
+            balancer.awaitEnded(EndReason.CLIENT_RESET, 1);
+        }
+    }
+
+    private static void sendAndFinish(Socket client, byte[] bytes) {
+        try {
+            client.getOutputStream().write(bytes);
+            client.shutdownOutput();
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+}

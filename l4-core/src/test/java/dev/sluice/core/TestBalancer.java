@@ -1,0 +1,122 @@
+package dev.sluice.core;
+
+import dev.sluice.config.BackendKey;
+import dev.sluice.config.BalancerConfig;
+import dev.sluice.config.ConfigDiff;
+import dev.sluice.config.Health;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// A balancer under test, and what can be seen of it from outside.
+final class TestBalancer implements AutoCloseable {
+
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    private final Balancer balancer;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final Queue<BackendKey> suspected = new ConcurrentLinkedQueue<>();
+    private BalancerConfig config;
+
+    private TestBalancer(BalancerConfig config) throws StartException {
+        this.config = config;
+        this.balancer = Balancer.start(config, new BalancerOptions(null, suspected::add, log));
+    }
+
+    static TestBalancer start(Configs configs) throws StartException {
+        return new TestBalancer(configs.build());
+    }
+
+    /// A client's connection to the first address of the first listener.
+    Socket connect() throws IOException {
+        var socket = new Socket(Configs.LOOPBACK, port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(Configs.LOOPBACK, port());
+    }
+
+    int port() {
+        String bound = listener().addresses().getFirst();
+        return Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
+    }
+
+    ApplyResult apply(Configs next) {
+        ApplyResult result = balancer.apply(ConfigDiff.between(config, next.build()));
+        if (result instanceof ApplyResult.Applied) {
+            config = next.build();
+        }
+        return result;
+    }
+
+    void health(int backend, Health health) {
+        balancer.healthChanged(config.pools().getFirst().backends().get(backend).key(), health);
+    }
+
+    BalancerStatus status() {
+        return balancer.status();
+    }
+
+    BalancerStatus.ListenerStatus listener() {
+        return status().listeners().getFirst();
+    }
+
+    BalancerStatus.BackendStatus backend(int i) {
+        return status().pools().getFirst().backends().get(i);
+    }
+
+    long ended(EndReason reason) {
+        return counter("end-" + reason.word());
+    }
+
+    long counter(String word) {
+        Long value = listener().counters().get(word);
+        if (value == null) {
+            throw new IllegalArgumentException(word + " is none of " + listener().counters());
+        }
+        return value;
+    }
+
+    List<BackendKey> suspected() {
+        return List.copyOf(suspected);
+    }
+
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    Balancer balancer() {
+        return balancer;
+    }
+
+    /// Waits until `condition` holds, looking every few milliseconds.
+    ///
+    /// @throws AssertionError when it does not within ten seconds; the message is `what`
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within ten seconds: " + what);
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    void awaitEnded(EndReason reason, long times) {
+        await("%d x %s".formatted(times, reason), () -> ended(reason) == times);
+    }
+
+    @Override
+    public void close() {
+        balancer.close();
+    }
+}
