@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Without a place for one more session, or without a descriptor, it pauses: clients wait in the
 /// kernel's queue, and it looks again a few times a second.
-final class Acceptor extends Watched implements Timed {
+final class Acceptor extends Watched implements Timed, Runnable {
 
     /// Clients accepted before other events get their turn.
     private static final int BATCH = 64;
@@ -43,9 +43,7 @@ final class Acceptor extends Watched implements Timed {
 
     @Override
     void onReady(int readiness) {
-        if (!paused && acceptBatch()) {
-            loop().again(this::continueAccepting);
-        }
+        run();
     }
 
     @Override
@@ -56,12 +54,14 @@ final class Acceptor extends Watched implements Timed {
     @Override
     public void onTimer(long now) {
         paused = false;
-        continueAccepting();
+        run();
     }
 
-    private void continueAccepting() {
+    /// Accepts who is there. Also its turn again, after it had used up its share of the loop's time.
+    @Override
+    public void run() {
         if (isOpen() && !paused && acceptBatch()) {
-            loop().again(this::continueAccepting);
+            loop().again(this);
         }
     }
 
@@ -87,6 +87,7 @@ final class Acceptor extends Watched implements Timed {
                 return false;
             }
             // Anything else is about that one client, gone before it was served (accept(2)).
+            loop().counters().increment(LoopCounter.ACCEPT_ERRORS);
         }
         return true;
     }

@@ -3,7 +3,6 @@ package dev.sluice.core;
 /// What a backend counts, over all listeners that use its pool. Everything only grows.
 enum BackendCounter implements CounterName {
     SESSIONS("Sessions connected to this backend."),
-    FULL("Times this backend was chosen and was at `sessions-max`."),
     CONNECT_FAILED("Connections that this backend refused or that could not reach it."),
     CONNECT_TIMED_OUT("Connections that this backend did not answer within `connect-timeout`."),
     RESETS("Sessions that this backend ended with a reset."),

@@ -150,6 +150,7 @@ final class Dialing implements Timed {
             tried = new Tried();
         }
         tried.add(failed);
+        session.counters().increment(ListenerCounter.RETRIES);
         return true;
     }
 
@@ -182,6 +183,7 @@ final class Dialing implements Timed {
             return;
         }
         queued = true;
+        session.counters().increment(ListenerCounter.QUEUED);
         queuedAtNanos = loop.now();
         timer = loop.timers().start(pool.queue().timeoutNanos(), this);
         // A place may have become free between the look and the entry.

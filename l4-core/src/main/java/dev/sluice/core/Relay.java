@@ -139,6 +139,7 @@ final class Relay {
         held = posix().copyOf(address, length);
         heldOffset = 0;
         heldLength = length;
+        source.loop().counters().increment(LoopCounter.READS_PAUSED);
         source.loop().counters().add(LoopCounter.BUFFERED_BYTES, length);
     }
 

@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One application of a [ConfigDiff] to the [DataPlane], in three acts: *prepare* opens and builds
 /// what is new and may fail, which undoes it; *commit* puts it to work and cannot fail; *retire*
@@ -24,6 +26,8 @@ final class Reload {
     private final DataPlane plane;
     private final ConfigDiff diff;
     private final BalancerConfig after;
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+
     private final Map<BackendKey, Backend> newBackends = new HashMap<>();
     private final Map<String, PoolKeeper> newPools = new HashMap<>();
     private final Map<String, TcpListener> newListeners = new HashMap<>();
@@ -44,6 +48,10 @@ final class Reload {
         } catch (StartException failed) {
             undo();
             throw failed;
+        } catch (RuntimeException bug) {
+            undo();
+            LOG.error("fault while preparing a configuration: nothing has changed", bug);
+            throw new StartException("fault in Sluice itself: " + bug);
         }
         commit();
         retire();
@@ -53,7 +61,10 @@ final class Reload {
         for (Change change : diff.changes()) {
             switch (change) {
                 case Change.PoolAdded(var pool) -> preparePool(pool);
-                case Change.PoolAltered altered -> prepareBackends(altered.added());
+                case Change.PoolAltered altered -> {
+                    prepareBackends(altered.added());
+                    altered.altered().forEach(Endpoint::of); // what commit will need must not fail
+                }
                 case Change.ListenerAdded(var listener) -> prepareListener(listener);
                 case Change.PoolRemoved _,Change.ListenerAltered _,Change.ListenerRemoved _,Change.EngineAltered _ ->
                     {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The life of a session, in order: [#start], [Dialing] picks and connects a backend,
 /// [#onConnected], the two [Relay]s move bytes ([#move]), [#end].
-final class TcpSession implements Timed {
+final class TcpSession implements Timed, Runnable {
 
     private final Loop loop;
     private final TcpListener listener;
@@ -37,6 +37,7 @@ final class TcpSession implements Timed {
 
     void start() {
         loop.sessions().add(this);
+        loop.counters().increment(LoopCounter.SESSIONS_OPEN);
         if (!clientStream.watch(loop.engine().connectionInterest())) {
             end(EndReason.NO_RESOURCES);
             return;
@@ -68,7 +69,7 @@ final class TcpSession implements Timed {
     /// A backend is connected, and its place is taken.
     void onConnected(Upstream.Dialed dialed) {
         dialing = null;
-        upstream = new Upstream(dialed, clientStream, listener.counters().onLoop(loop.index()));
+        upstream = new Upstream(dialed, clientStream, counters());
         listener.latencies().onLoop(loop.index()).connect(dialed.connectNanos());
         startTimer(settings.idleNanos());
         move();
@@ -87,11 +88,13 @@ final class TcpSession implements Timed {
         }
         if (busy && !ended && !moveQueued) {
             moveQueued = true;
-            loop.again(this::moveAgain);
+            loop.again(this);
         }
     }
 
-    private void moveAgain() {
+    /// Its turn again, after it had used up its share of the loop's time.
+    @Override
+    public void run() {
         moveQueued = false;
         try {
             move();
@@ -191,15 +194,15 @@ final class TcpSession implements Timed {
         }
         clientStream.close(reason);
         loop.sessions().remove(this);
+        loop.counters().add(LoopCounter.SESSIONS_OPEN, -1);
         loop.budget().giveBack();
         listener.onEnd(client);
         report(reason);
     }
 
     private void report(EndReason reason) {
-        LoopCells<ListenerCounter> cells = listener.counters().onLoop(loop.index());
-        cells.increment(ListenerCounter.SESSIONS_ENDED);
-        cells.increment(ListenerCounter.of(reason));
+        counters().increment(ListenerCounter.SESSIONS_ENDED);
+        counters().increment(ListenerCounter.of(reason));
         listener.latencies().onLoop(loop.index()).session(loop.now() - acceptedNanos);
         if (settings.log() == SessionLogging.SESSIONS
                 || (settings.log() == SessionLogging.FAULTS && reason.isFault())) {
@@ -234,6 +237,11 @@ final class TcpSession implements Timed {
     @Nullable
     Backend backend() {
         return upstream != null ? upstream.backend() : dialing != null ? dialing.backend() : null;
+    }
+
+    /// What this session's listener counts, on this session's loop.
+    LoopCells<ListenerCounter> counters() {
+        return listener.counters().onLoop(loop.index());
     }
 
     Loop loop() {

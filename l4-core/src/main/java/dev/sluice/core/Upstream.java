@@ -46,6 +46,9 @@ final class Upstream {
         toBackend.close();
         toClient.close();
         dialed.stream().close(reason);
+        if (reason == EndReason.BACKEND_RESET) {
+            backendCells.increment(BackendCounter.RESETS);
+        }
     }
 
     Dialed dialed() {
