@@ -34,15 +34,25 @@ final class ConnectTime {
         long took = Math.clamp(tookNanos >> COST_SHIFT, 1, COST_MASK);
         int now = steps(nowNanos);
         long was;
-        long cost;
+        long next;
         do {
             was = word.get();
-            long average = was & COST_MASK;
-            cost = took >= average ? took : weigh(average, took, elapsed(was, now));
-            if (cost == average) {
-                return; // leaves the time as it is, so that many small steps are not rounded away
+            next = pack(now, after(was, took, now));
+            if (next == was || isTooSoon(was, next, took)) {
+                return;
             }
-        } while (!word.compareAndSet(was, pack(now, cost)));
+        } while (!word.compareAndSet(was, next));
+    }
+
+    private static long after(long was, long took, int now) {
+        long average = was & COST_MASK;
+        return took >= average ? took : weigh(average, took, elapsed(was, now));
+    }
+
+    /// True when so little time has passed that the average is still the same step: then the time
+    /// of the last change stays too, or many such observations would all be rounded away.
+    private static boolean isTooSoon(long was, long next, long took) {
+        return (was & COST_MASK) == (next & COST_MASK) && took < (was & COST_MASK);
     }
 
     /// The average as of its last change, in ns; 0 when nothing was measured.

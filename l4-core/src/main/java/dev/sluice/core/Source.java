@@ -1,6 +1,5 @@
 package dev.sluice.core;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What one source has taken of a listener's per-source limits. Written by any loop.
@@ -14,47 +13,62 @@ final class Source {
         ENTERED, FULL, BURIED
     }
 
-    private static final int GONE = -1;
+    private static final long GONE = -1;
+    private static final long ENTRY = 1L << Integer.SIZE;
 
     /// When its next session is due, for [Gcra].
     final AtomicLong due = new AtomicLong(Gcra.UNUSED);
 
     private final long key;
-    private final AtomicInteger sessions = new AtomicInteger();
+    /// Open sessions in the low half. The high half counts entries, so that whoever found it idle
+    /// and then buries it notices a session that came and went in between.
+    private final AtomicLong state = new AtomicLong();
 
     Source(long key) {
         this.key = key;
     }
 
+    static boolean isIdle(long state) {
+        return (int) state == 0;
+    }
+
     /// Counts one more session unless there are `sessionsMax`.
     Entry enter(int sessionsMax) {
-        int open = sessions.get();
-        while (open != GONE && open < sessionsMax) {
-            int seen = sessions.compareAndExchange(open, open + 1);
-            if (seen == open) {
+        while (true) {
+            long was = state.get();
+            if (was == GONE) {
+                return Entry.BURIED;
+            }
+            if ((int) was >= sessionsMax) {
+                return Entry.FULL;
+            }
+            if (state.compareAndSet(was, was + ENTRY + 1)) {
                 return Entry.ENTERED;
             }
-            open = seen;
-        }
-        return open == GONE ? Entry.BURIED : Entry.FULL;
-    }
-
-    /// Counts one session less. Does nothing when there is none: the session that ends then came
-    /// before sources were counted.
-    void leave() {
-        int open = sessions.get();
-        while (open > 0 && !sessions.compareAndSet(open, open - 1)) {
-            open = sessions.get();
         }
     }
 
-    boolean isIdle() {
-        return sessions.get() == 0;
+    /// Counts one session less, and returns the state after that. Changes nothing when there is
+    /// none: the session that ends then came before sources were counted.
+    long leave() {
+        while (true) {
+            long was = state.get();
+            if ((int) was <= 0) {
+                return was;
+            }
+            if (state.compareAndSet(was, was - 1)) {
+                return was - 1;
+            }
+        }
     }
 
-    /// Closes it for good; false when it has sessions or another thread was first.
-    boolean bury() {
-        return sessions.compareAndSet(0, GONE);
+    long state() {
+        return state.get();
+    }
+
+    /// Closes it for good; false when it is no longer as it was in the idle state `seen`.
+    boolean bury(long seen) {
+        return state.compareAndSet(seen, GONE);
     }
 
     long key() {

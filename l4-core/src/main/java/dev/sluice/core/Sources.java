@@ -72,8 +72,9 @@ final class Sources {
     void sweep(Gcra rate, long nowNanos) {
         if (size.get() != 0) {
             for (Source source : table.values()) {
-                if (source.isIdle() && rate.isFull(source.due, nowNanos)) {
-                    bury(source);
+                long state = source.state(); // before the rate, see Source
+                if (Source.isIdle(state) && rate.isFull(source.due, nowNanos)) {
+                    bury(source, state);
                 }
             }
         }
@@ -107,15 +108,15 @@ final class Sources {
     }
 
     private void leave(Source source, Gcra rate) {
-        source.leave();
+        long state = source.leave();
         // With a rate, it must be remembered until the sweep finds its burst complete.
-        if (rate.isUnlimited() && source.isIdle()) {
-            bury(source);
+        if (rate.isUnlimited() && Source.isIdle(state)) {
+            bury(source, state);
         }
     }
 
-    private void bury(Source source) {
-        if (source.bury()) {
+    private void bury(Source source, long state) {
+        if (source.bury(state)) {
             remove(source);
         }
     }
