@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The keys that may stand together.
 final class Block {
 
+    private static final int HINT_KEYS = 4;
+
     private final String title;
     private final String doc;
     private final Map<String, Key<?>> keys = new LinkedHashMap<>();
@@ -36,6 +38,12 @@ final class Block {
     /// For example `sessions, rate`.
     String keyNames() {
         return keys.keySet().stream().collect(Collectors.joining(", "));
+    }
+
+    /// The first of them, for a hint.
+    String someKeyNames() {
+        String names = keys.keySet().stream().limit(HINT_KEYS).collect(Collectors.joining(", "));
+        return keys.size() > HINT_KEYS ? names + ", …" : names;
     }
 
     Map<String, Key<?>> byName() {

@@ -18,7 +18,7 @@ record BlockOf(Block block, @Nullable Key<?> shorthand) implements ValueType<Fie
 
     @Override
     public String expected() {
-        String keys = "a block with " + block.keyNames();
+        String keys = "a block with " + block.someKeyNames();
         return shorthand == null ? keys : shorthand.type().expected() + ", or " + keys;
     }
 

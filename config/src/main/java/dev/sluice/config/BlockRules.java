@@ -31,10 +31,27 @@ final class BlockRules {
         }
     }
 
+    /// In `defaults`, a check key stands in one of two places.
+    void checkDefaults(Fields defaults) {
+        Value<Choice> check = defaults.own(PoolKeys.CHECK);
+        if (check == null || !(check.it() instanceof Choice.Written(Fields inner))) {
+            return;
+        }
+        for (Key<?> key : CheckKeys.BLOCK.keys()) {
+            Place place = inner.keyPlace(key);
+            Place other = defaults.keyPlace(key);
+            if (place != null && other != null) {
+                problems.add(place.compareTo(other) > 0 ? place : other,
+                        "%s: stands both in defaults and in its check (expected: one of the two)"
+                                .formatted(key.name()));
+            }
+        }
+    }
+
     private void refuseMissing(Fields fields, Key<?> key) {
         if (fields.place() != null) {
-            problems.add(fields.place(), "%s has no %s (expected: %s: %s)".formatted(fields.owner(),
-                    key.name(), key.name(), key.type().expected()));
+            problems.add(fields.place(), "%s has no %s (expected: such as %s: %s)".formatted(
+                    fields.owner(), key.name(), key.name(), key.example()));
         }
     }
 

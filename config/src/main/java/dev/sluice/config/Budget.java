@@ -4,7 +4,7 @@ package dev.sluice.config;
 /// counts for all of them each time, so a small text cannot ask for endless work.
 final class Budget {
 
-    static final int NODES_MAX = 500_000;
+    static final int NODES_MAX = 200_000;
 
     private int taken;
     private boolean refused;

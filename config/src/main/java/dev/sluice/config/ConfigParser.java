@@ -6,7 +6,7 @@ import java.nio.file.Path;
 ///
 /// A parser has no state of its own and may be used by any thread. It never throws for bad text, and
 /// what it does for a text is bounded: a file has at most 1 MiB, a configuration at most 1000 files
-/// and half a million values.
+/// and 200,000 values.
 public final class ConfigParser {
 
     private final ParserOptions options;
@@ -39,6 +39,10 @@ public final class ConfigParser {
         draft.listeners().forEach(listener -> blocks.check(listener.fields()));
         draft.pools().stream().filter(pool -> !pool.inPlace())
                 .forEach(pool -> blocks.check(pool.fields()));
+        Value<Fields> defaults = draft.root().own(TopKeys.DEFAULTS);
+        if (defaults != null) {
+            blocks.checkDefaults(defaults.it());
+        }
         new ListenerRules(draft, options.descriptors(), problems).check();
         var pools = new PoolRules(problems);
         draft.pools().forEach(pool -> pools.check(pool.fields()));

@@ -43,21 +43,27 @@ final class Decoder {
             return null;
         }
         var fields = new Fields(block, owner, place(mapping), Map.of());
+        var misspelt = new ArrayList<String>();
         entries.forEach((name, entry) -> {
             Key<?> key = block.key(name);
             if (key == null) {
-                problem(entry.getKeyNode(), "unknown key \"%s\" %s (%s)".formatted(Shown.of(name),
-                        where,
-                        problems.isWorthHints()
-                                ? UnknownKey.hint(name, block)
-                                : "see the reference"));
+                unknown(name, entry.getKeyNode(), block, where);
+                misspelt.add(name);
             } else {
                 var spot = new Spot(this, name, ownerOf(name, owner));
                 fields.putRead(key, place(entry.getKeyNode()),
                         key.type().read(entry.getValueNode(), spot));
             }
         });
+        misspelt.stream().limit(Problems.SHOWN_MAX)
+                .flatMap(name -> Suggestion.closest(name, block.byName().keySet()).stream())
+                .forEach(fields::noteMisspelt);
         return fields;
+    }
+
+    private void unknown(String name, Node node, Block block, String where) {
+        String hint = problems.isWorthHints() ? UnknownKey.hint(name, block) : "see the reference";
+        problem(node, "unknown key \"%s\" %s (%s)".formatted(Shown.of(name), where, hint));
     }
 
     /// Blocks by name; null when there is too much in the text to go on.

@@ -46,11 +46,10 @@ final class Endpoints {
     private static Reading<BindAddress> readBind(String text) {
         int scheme = text.indexOf("://");
         if (scheme < 0) {
-            return readBackend(text.startsWith(":") || text.startsWith("*")
-                    ? "h" + text
-                    : text) instanceof Reading.Good
-                            ? Reading.bad("has no scheme", TCP + text)
-                            : Reading.bad();
+            String fixed = TCP + (Addresses.port(text, 0) == null ? text : ":" + text);
+            return readBind(fixed) instanceof Reading.Good
+                    ? Reading.bad("has no scheme", fixed)
+                    : Reading.bad();
         }
         String rest = text.substring(scheme + 3);
         return switch (text.substring(0, scheme)) {

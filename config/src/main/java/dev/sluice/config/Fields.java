@@ -85,6 +85,13 @@ final class Fields {
         }
     }
 
+    /// Notes that a key seems to be here under a wrong name, so that nobody complains of its absence.
+    void noteMisspelt(String name) {
+        if (!written.containsKey(name)) {
+            broken.add(name);
+        }
+    }
+
     /// True when the key stands in this very block, whether its value is good or not.
     boolean has(Key<?> key) {
         return written.containsKey(key.name()) || broken.contains(key.name());

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.config.WordOrBlock.Choice;
+import java.util.List;
 
 /// Ties the blocks of listeners and pools to those of `defaults`, key by key.
 final class Inheritance {
@@ -31,7 +32,7 @@ final class Inheritance {
             }
         }
         if (fields.block() == PoolKeys.BLOCK) {
-            linkChoice(fields, PoolKeys.QUEUE, defaults);
+            linkQueue(fields, defaults);
             linkCheck(fields, defaults);
         }
     }
@@ -56,6 +57,18 @@ final class Inheritance {
                 && own.it() instanceof Choice.Written(Fields ours)
                 && inherited.it() instanceof Choice.Written(Fields theirs)) {
             ours.inherit(theirs);
+        }
+    }
+
+    /// A pool whose backends are never full has no use for a queue that it inherits.
+    private static void linkQueue(Fields pool, Fields defaults) {
+        Value<List<Value<Fields>>> backends = pool.own(PoolKeys.BACKENDS);
+        boolean limited = backends != null
+                && backends.it().stream().anyMatch(backend -> PoolRules.isLimited(backend.it()));
+        if (limited || pool.has(PoolKeys.QUEUE)) {
+            linkChoice(pool, PoolKeys.QUEUE, defaults);
+        } else {
+            pool.put(PoolKeys.QUEUE, Value.byDefault(new Choice.Word("off")));
         }
     }
 

@@ -21,7 +21,7 @@ record ListOf<T>(ValueType<T> element, boolean loneAllowed, int min, int max)
     public String expected() {
         return loneAllowed
                 ? element.expected() + ", or a list of such"
-                : "a list of " + element.expected();
+                : "a list, each element " + element.expected();
     }
 
     @Override

@@ -16,7 +16,7 @@ final class ListenerKeys {
                     `tcp://0.0.0.0:5432` is IPv4 only and `tcp://[::]:5432` IPv6 only. Host names are not \
                     looked up here. Port 0 lets the kernel choose. `tcp://unix:/PATH` is a Unix socket, \
                     its path absolute and at most 107 bytes.""")
-            .example("[tcp://10.0.0.1:5432, \"tcp://[2001:db8::1]:5432\"]");
+            .example("tcp://:5432");
     static final Key<Choice> POOL = Key.<Choice>required("pool",
             new WordOrBlock(Texts.POOL_NAME, PoolKeys.BLOCK),
             """

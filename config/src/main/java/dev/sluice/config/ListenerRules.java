@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What holds among the keys of a listener, and between listeners and pools.
@@ -86,7 +88,7 @@ final class ListenerRules {
             Value<Choice> pool = listener.fields().find(ListenerKeys.POOL);
             if (pool != null && pool.it() instanceof Choice.Word(String name)) {
                 used.add(name);
-                checkReference(pool.place(), name, pools);
+                checkReference(pool.place(), name, pools.keySet(), used);
             }
         }
         for (Draft.Pool pool : pools.values()) {
@@ -98,15 +100,18 @@ final class ListenerRules {
         }
     }
 
-    private void checkReference(@Nullable Place place, String name, Map<String, Draft.Pool> pools) {
-        if (place == null || pools.containsKey(name) || !draft.complete()) {
+    /// Adds the problem of a name that leads to no pool, and the pool it probably meant to `used`.
+    private void checkReference(@Nullable Place place, String name, Set<String> pools,
+            Set<String> used) {
+        if (place == null || pools.contains(name) || !draft.complete()) {
             return;
         }
-        String hint = problems.isWorthHints()
-                ? Suggestion.closest(name, pools.keySet())
-                        .map(word -> "did you mean \"" + word + "\"?")
-                        .orElse("expected: a name under pools:")
-                : "expected: a name under pools:";
-        problems.add(place, "pool: no pool is named \"%s\" (%s)".formatted(name, hint));
+        Optional<String> meant = problems.isWorthHints()
+                ? Suggestion.closest(name, pools)
+                : Optional.empty();
+        meant.ifPresent(used::add);
+        problems.add(place, "pool: no pool is named \"%s\" (%s)".formatted(name,
+                meant.map(word -> "did you mean \"" + word + "\"?")
+                        .orElse("expected: a name under pools:")));
     }
 }

@@ -41,7 +41,7 @@ final class Numbers {
         return new Scalar<>(range, Map.of("type", "string", "pattern", "^[0-9]+(\\.[0-9]+)?%$"),
                 text -> {
                     if (DECIMAL.matcher(text).matches()) {
-                        return Reading.bad("has no unit", text + "%");
+                        return Reading.bad("has no unit", percentOf(new BigDecimal(text)));
                     }
                     String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : "";
                     if (!DECIMAL.matcher(number).matches()) {
@@ -68,6 +68,14 @@ final class Numbers {
                             ? Reading.good(number)
                             : Reading.bad("is out of range", "");
                 }, Numbers::decimal);
+    }
+
+    /// What somebody meant by a bare number: below one it is a fraction.
+    private static String percentOf(BigDecimal number) {
+        BigDecimal percent = number.compareTo(BigDecimal.ONE) < 0
+                ? number.movePointRight(2)
+                : number;
+        return percent.stripTrailingZeros().toPlainString() + "%";
     }
 
     private static Reading<Rate> readRate(String text) {

@@ -76,7 +76,7 @@ final class PoolKeys {
     static final Key<List<Value<Fields>>> BACKENDS = Key.required("backends",
             new ListOf<>(new BlockOf(BACKEND, ADDRESS), false, 1, PoolConfig.BACKENDS_MAX),
             "The servers. A lone `HOST:PORT` is short for `{ address: HOST:PORT }`.")
-            .example("[10.0.0.11:5432, { address: 10.0.0.12:5432, weight: 2 }]");
+            .example("[10.0.0.11:5432, 10.0.0.12:5432]");
 
     static final Key<Choice> CHECK = Key.of("check",
             new WordOrBlock(Words.only("none"), CheckKeys.BLOCK), "a TCP connect check",

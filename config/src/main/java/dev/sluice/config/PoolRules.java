@@ -65,12 +65,20 @@ final class PoolRules {
     }
 
     private void checkQueue(Fields pool, List<Value<Fields>> backends) {
-        Value<Choice> queue = pool.own(PoolKeys.QUEUE);
+        Value<Choice> queue = pool.find(PoolKeys.QUEUE);
+        if (queue == null || !(queue.it() instanceof Choice.Written(Fields fields))) {
+            return;
+        }
         Place place = pool.keyPlace(PoolKeys.QUEUE);
-        if (queue != null && place != null && queue.it() instanceof Choice.Written
-                && backends.stream().noneMatch(backend -> isLimited(backend.it()))) {
+        if (place != null && backends.stream().noneMatch(backend -> isLimited(backend.it()))) {
             problems.add(place,
                     "queue: would never be used, since no backend has a limit (expected: sessions-max in a backend, or no queue)");
+        }
+        if (place == null && queue.place() != null && fields.find(PoolKeys.QUEUE_SESSIONS) == null
+                && !fields.isBroken(PoolKeys.QUEUE_SESSIONS)) {
+            problems.add(queue.place(),
+                    "queue of defaults has no sessions, and %s has a queue (expected: such as sessions: 1000)"
+                            .formatted(pool.owner()));
         }
     }
 
@@ -85,9 +93,9 @@ final class PoolRules {
             return;
         }
         for (Key<?> key : List.of(CheckKeys.PORT, CheckKeys.CHECK_ADDRESS)) {
-            Place place = check.keyPlace(key);
-            if (place != null) {
-                problems.add(place,
+            Value<?> value = check.find(key);
+            if (value != null && value.place() != null) {
+                problems.add(value.place(),
                         "%s: has no meaning for the Unix sockets among the backends (expected: none, or a pool of their own)"
                                 .formatted(key.name()));
             }

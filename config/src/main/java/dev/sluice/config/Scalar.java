@@ -16,7 +16,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, R
 
     /// The same with one more word, which stands for `value`.
     Scalar<T> or(String word, T value) {
-        return new Scalar<>(expected + " or " + word,
+        return new Scalar<>(expected + ", or " + word,
                 Map.of("anyOf", java.util.List.of(Map.of("const", word), schema)),
                 text -> text.equals(word)
                         ? Reading.good(value)
@@ -28,7 +28,7 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, R
     private static <T> Reading<T> withWord(Reading<T> reading, String word) {
         return reading instanceof Reading.Bad<T>(String reason, String expected)
                 && !expected.isEmpty()
-                        ? Reading.bad(reason, expected + " or " + word)
+                        ? Reading.bad(reason, expected + ", or " + word)
                         : reading;
     }
 

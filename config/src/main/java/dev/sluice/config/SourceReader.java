@@ -36,7 +36,7 @@ final class SourceReader {
     Text read(Path file, @Nullable Place blame) {
         Source nothing = Source.of(file.toString(), file, read, "");
         Place place = blame == null ? nothing.start() : blame;
-        String name = blame == null ? "" : Shown.of(file.toString()) + ": ";
+        String name = blame == null ? "" : "include: " + Shown.of(file.toString()) + ": ";
         try {
             if (!Files.exists(file)) {
                 problems.add(place, name + "no such file (expected: a configuration file)");

@@ -1,7 +1,9 @@
 package dev.sluice.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds the word an operator probably meant.
 final class Suggestion {
@@ -29,7 +31,21 @@ final class Suggestion {
                 bestDistance = distance;
             }
         }
-        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+        return best.isEmpty()
+                ? candidates.stream().limit(CANDIDATES_MAX)
+                        .filter(candidate -> isRelated(word, candidate)).findFirst()
+                : Optional.of(best);
+    }
+
+    /// `leastconn` for `least-connections`, `max-sessions` for `sessions-max`.
+    private static boolean isRelated(String word, String candidate) {
+        String letters = plain(word).replace("-", "");
+        return (letters.length() >= 3 && plain(candidate).replace("-", "").startsWith(letters))
+                || parts(word).equals(parts(candidate));
+    }
+
+    private static List<String> parts(String word) {
+        return Stream.of(plain(word).split("-", -1)).sorted().toList();
     }
 
     /// `idleTimeout` and `idle_timeout` are slips of the pen too.

@@ -87,7 +87,8 @@ final class Texts {
         return switch (Durations.read(text.substring("drain ".length()).strip())) {
             case Reading.Good<java.time.Duration>(var deadline) ->
                 Reading.good(new Action.Drain(deadline));
-            case Reading.Bad<java.time.Duration>(String reason, _) -> Reading.bad(reason, "");
+            case Reading.Bad<java.time.Duration>(String reason, _) ->
+                Reading.bad(reason, "drain and a duration, such as drain 30s");
         };
     }
 

@@ -20,7 +20,7 @@ record WordOrBlock(Scalar<String> word, Block block) implements ValueType<WordOr
 
     @Override
     public String expected() {
-        return word.expected() + ", or a block with " + block.keyNames();
+        return word.expected() + ", or a block with " + block.someKeyNames();
     }
 
     @Override
@@ -35,7 +35,8 @@ record WordOrBlock(Scalar<String> word, Block block) implements ValueType<WordOr
             spot.refuse(node, spot.describe(node), "", expected());
             return null;
         }
-        Value<String> value = word.read(node, spot);
+        var wordOrHint = new Scalar<>(expected(), word.schema(), word.reader(), word.writer());
+        Value<String> value = wordOrHint.read(node, spot);
         return value == null
                 ? null
                 : new Value<>(new Choice.Word(value.it()), value.place(), value.variables());

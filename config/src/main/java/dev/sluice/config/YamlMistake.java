@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -12,32 +14,17 @@ final class YamlMistake {
     private static final String OPEN_BLOCK = "the block opened here with { is not closed (expected: , or } after each value)";
     private static final String OPEN_QUOTE = "a quote is opened here and not closed";
 
+    /// What the library says, in lower case, and what it means to an operator; the first match counts.
+    private static final Map<String, String> MEANINGS = meanings();
+
     private YamlMistake() {}
 
     static String describe(MarkedYamlEngineException failure) {
         String said = said(failure);
-        if (said.contains("(tab)")) {
-            return "a tab stands here (expected: spaces, YAML has no tabs in its indentation)";
-        }
-        if (said.startsWith("mapping values are not allowed")) {
-            return "a second colon in one line, or a wrong indentation (expected: KEY: VALUE, with quotes around a value that has a colon and a space)";
-        }
-        if (said.startsWith("could not find expected ':'")) {
-            return "no colon after this key (expected: KEY: VALUE)";
-        }
-        if (said.startsWith("expected <block end>")) {
-            return said.contains("block sequence start") || said.contains("'-'")
-                    ? "a list starts here beside keys (expected: it stands under its own key)"
-                    : "this line is indented differently from those it stands with (expected: the same indentation)";
-        }
-        if (said.startsWith("found undefined alias")) {
-            return "the alias %s has no anchor before it".formatted(Shown.of(last(said)));
-        }
-        if (said.startsWith("expected the node content")) {
-            return "a value is wanted here, found %s"
-                    .formatted(Shown.of(said.substring(said.indexOf("found") + 6)));
-        }
-        return opened(failure).orElseGet(() -> "this is not YAML: " + Shown.of(said));
+        return opened(failure).or(() -> MEANINGS.entrySet().stream()
+                .filter(meaning -> said.contains(meaning.getKey())).map(Map.Entry::getValue)
+                .findFirst())
+                .orElseGet(() -> "this is not YAML: " + Shown.of(said));
     }
 
     /// Where to point: at what was opened rather than at the end of the file.
@@ -65,7 +52,34 @@ final class YamlMistake {
         return String.valueOf(failure.getProblem()).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static String last(String said) {
-        return said.substring(said.lastIndexOf(' ') + 1);
+    private static Map<String, String> meanings() {
+        var meanings = new LinkedHashMap<String, String>();
+        meanings.put("(tab)",
+                "a tab stands here (expected: spaces, YAML has no tabs in its indentation)");
+        meanings.put("that cannot start any token",
+                "a value may not begin with this character (expected: quotes around the value)");
+        meanings.put("mapping values are not allowed",
+                "a colon that does not fit here (expected: KEY: VALUE in each line, the one above included, and quotes around a value with a colon and a space)");
+        meanings.put("could not find expected ':'",
+                "no colon after this key (expected: KEY: VALUE)");
+        meanings.put("but found '-'",
+                "a list starts here beside keys (expected: it stands under its own key)");
+        meanings.put("sequence entries are not allowed",
+                "a list starts here where none may be (expected: each - on a line of its own)");
+        meanings.put("expected <block end>",
+                "this line is indented differently from those it stands with (expected: the same indentation)");
+        meanings.put("found undefined alias",
+                "this alias has no anchor before it (expected: &name at the value it repeats)");
+        meanings.put("but found '<stream end>'",
+                "the text ends where a value is wanted (expected: the rest of it)");
+        meanings.put("expected the node content",
+                "no value stands here (expected: a value, in quotes when it begins with a bracket as in \"[::1]:5432\")");
+        meanings.put("another document",
+                "a second document starts here (expected: one in a file; include merges files)");
+        meanings.put("expected '<document start>'",
+                "a line that begins with % stands before this (expected: no such line)");
+        meanings.put("unknown escape",
+                "double quotes know no such escape (expected: single quotes, which leave a \\ as it is)");
+        return meanings;
     }
 }

@@ -25,7 +25,8 @@ final class YamlReader {
     private static final int ALIASES_MAX = 100_000;
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setSchema(new FailsafeSchema()).setMaxAliasesForCollections(ALIASES_MAX)
-            .setCodePointLimit(2 * SourceReader.BYTES_MAX).setUseMarks(true).build();
+            .setCodePointLimit(2 * SourceReader.BYTES_MAX).setUseMarks(true)
+            .setAllowNonScalarKeys(true).build();
 
     private final Problems problems;
 
