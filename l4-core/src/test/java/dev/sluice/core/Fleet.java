@@ -3,6 +3,7 @@ package dev.sluice.core;
 import dev.sluice.config.BackendAddress;
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,11 +18,17 @@ final class Fleet {
     private Fleet() {}
 
     static Backend backend(int number) {
-        return new Backend(config(number, 1, BackendConfig.UNLIMITED));
+        return backend(config(number, 1, BackendConfig.UNLIMITED));
     }
 
     static Backend backend(int number, int weight, int sessionsMax) {
-        return new Backend(config(number, weight, sessionsMax));
+        return backend(config(number, weight, sessionsMax));
+    }
+
+    /// One whose sessions, if it has any, are not counted.
+    static Backend backend(BackendConfig config) {
+        return new Backend(config,
+                new CounterSet<BackendCounter>(List.of(), List.of(), new int[0]));
     }
 
     static BackendConfig config(int number, int weight, int sessionsMax) {
@@ -29,8 +36,8 @@ final class Fleet {
     }
 
     static BackendConfig config(int number, int weight, int sessionsMax, int tier, boolean drain) {
-        String host = "10.0.%d.%d".formatted(number >> 8, number & 0xff);
-        var address = new BackendAddress.Tcp(host, 5432, null);
+        var ip = InetAddress.ofLiteral("10.0.%d.%d".formatted(number >> 8, number & 0xff));
+        var address = new BackendAddress.Tcp(ip.getHostAddress(), 5432, ip);
         return new BackendConfig(new BackendKey("pg", address.toString()), address,
                 address.toString(), weight, sessionsMax, tier, drain, null);
     }

@@ -119,7 +119,8 @@ class PoolSnapshotsTest {
     }
 
     private Backend add(BackendState state, int weight, int tier, boolean drain) {
-        var backend = new Backend(Fleet.config(backends.size(), weight, 1000, tier, drain));
+        Backend backend = Fleet
+                .backend(Fleet.config(backends.size(), weight, 1000, tier, drain));
         backend.state(state);
         backends.add(backend);
         return backend;
