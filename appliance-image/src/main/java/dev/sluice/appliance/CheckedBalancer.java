@@ -1,0 +1,116 @@
+package dev.sluice.appliance;
+
+import dev.sluice.config.BackendKey;
+import dev.sluice.config.BalancerConfig;
+import dev.sluice.config.ConfigDiff;
+import dev.sluice.config.Health;
+import dev.sluice.core.ApplyResult;
+import dev.sluice.core.Balancer;
+import dev.sluice.core.BalancerOptions;
+import dev.sluice.core.BalancerStatus;
+import dev.sluice.core.StartException;
+import dev.sluice.health.HealthListener;
+import dev.sluice.health.HealthMonitor;
+import dev.sluice.health.HealthReport;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The data plane and its health checks, joined: what the checks find decides where sessions go, and
+/// what sessions meet brings the next check forward. Any thread may call.
+final class CheckedBalancer implements AutoCloseable {
+
+    private final HealthListener witness;
+    private final HealthMonitor monitor;
+    private final Balancer balancer;
+    private volatile BalancerConfig running; // written by apply(), one caller at a time
+
+    /// Starts to serve; no backend is checked until [#beginChecks].
+    ///
+    /// @param config with every host name resolved
+    /// @param sessionLog where the session log goes
+    /// @throws OperatorException when an address cannot be bound, among others
+    static CheckedBalancer start(BalancerConfig config, @Nullable Path counters,
+            OutputStream sessionLog) throws OperatorException {
+        return new CheckedBalancer(config, counters, (_, _, _) -> {}, sessionLog);
+    }
+
+    /// The same, with somebody who is told of each flip, after the balancer.
+    CheckedBalancer(BalancerConfig config, @Nullable Path counters, HealthListener witness,
+            OutputStream sessionLog) throws OperatorException {
+        this.running = config;
+        this.witness = witness;
+        this.monitor = new HealthMonitor(this::healthChanged);
+        try {
+            this.balancer = Balancer.start(config,
+                    new BalancerOptions(counters, monitor::suspect, sessionLog));
+        } catch (StartException e) {
+            monitor.close();
+            throw new OperatorException(e.reason());
+        }
+    }
+
+    void beginChecks() {
+        monitor.apply(running);
+    }
+
+    /// Goes over to another configuration and returns what changed, in sentences.
+    ///
+    /// @throws OperatorException when that is not possible; then nothing changed
+    synchronized List<String> apply(BalancerConfig next) throws OperatorException {
+        ConfigDiff diff = ConfigDiff.between(running, next);
+        var sentences = new ArrayList<String>(ChangeSentences.of(diff));
+        switch (balancer.apply(diff)) {
+            case ApplyResult.Refused(String reason) -> throw new OperatorException(reason);
+            case ApplyResult.Applied(List<String> notes) -> sentences.addAll(notes);
+        }
+        running = next;
+        monitor.apply(next);
+        repeatHealth();
+        return sentences;
+    }
+
+    /// Tells the balancer the health of every backend again, so that a report lost on the way cannot
+    /// matter for long.
+    void repeatHealth() {
+        for (HealthReport report : monitor.reports()) {
+            Health health = report.health();
+            if (health != null) {
+                balancer.healthChanged(report.key(), health);
+            }
+        }
+    }
+
+    BalancerConfig running() {
+        return running;
+    }
+
+    BalancerStatus status() {
+        return balancer.status();
+    }
+
+    List<HealthReport> reports() {
+        return monitor.reports();
+    }
+
+    /// Accepts no further sessions and waits for the open ones; returns how many are still open at
+    /// the deadline.
+    int drain(Duration deadline) {
+        return balancer.drain(deadline);
+    }
+
+    /// Ends every session.
+    @Override
+    public void close() {
+        balancer.close();
+        monitor.close();
+    }
+
+    private void healthChanged(BackendKey key, Health health, String evidence) {
+        balancer.healthChanged(key, health);
+        witness.healthChanged(key, health, evidence);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.appliance;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The life of a daemon from its start to its end, as signals direct it.
+final class Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final Daemon daemon;
+    private final Duration drain;
+    private final CompletableFuture<String> stop = new CompletableFuture<>();
+    private final CompletableFuture<String> stopNow = new CompletableFuture<>();
+
+    /// @param drain how long open sessions may take to finish
+    Service(Daemon daemon, Duration drain) {
+        this.daemon = daemon;
+        this.drain = drain;
+    }
+
+    /// Returns when the sessions have ended, or may no longer go on.
+    void run() {
+        Signals.on("HUP", this::reload);
+        Signals.on("TERM", () -> stop("SIGTERM"));
+        Signals.on("INT", () -> stop("SIGINT"));
+        LOG.info("Sluice serves; SIGHUP reloads, SIGTERM or Ctrl-C stops");
+        LOG.info("{}: no new sessions; {} may take up to {} to finish", stop.join(),
+                Words.count(daemon.sessions(), "open session"), Words.duration(drain));
+        CompletableFuture<Integer> drained = CompletableFuture.supplyAsync(
+                () -> daemon.drain(drain), task -> Thread.ofVirtual().start(task));
+        CompletableFuture.anyOf(drained, stopNow).join();
+        int left = daemon.sessions();
+        LOG.info("Sluice stops, {}", left == 0
+                ? "every session has ended"
+                : Words.count(left, "session") + " cut off");
+    }
+
+    private void stop(String signal) {
+        if (!stop.complete(signal) && !stopNow.complete(signal)) {
+            // A third signal: whatever still keeps the process is not worth waiting for.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private void reload() {
+        try {
+            daemon.reload();
+        } catch (OperatorException e) {
+            // The daemon has logged it, and goes on as it was.
+        } catch (RuntimeException e) {
+            LOG.error(Faults.describe(e));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.appliance;
+
+import dev.sluice.config.BalancerConfig;
+import dev.sluice.config.PoolConfig;
+import dev.sluice.core.BalancerStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the program says when it begins to serve: what listens where, which engine runs and why, and
+/// how far the file descriptors reach.
+final class StartLines {
+
+    private StartLines() {}
+
+    static List<String> of(BalancerStatus status, BalancerConfig config) {
+        var lines = new ArrayList<String>();
+        lines.add("Sluice %s, process %d".formatted(Version.current().line(),
+                ProcessHandle.current().pid()));
+        lines.add("engine %s on %s: %s".formatted(status.engine(),
+                Words.count(status.loops(), "event loop"), status.engineReason()));
+        lines.add("file descriptors: %s, enough for %s".formatted(
+                Words.grouped(status.descriptors()),
+                Words.count(status.sessionsBudget(), "session")));
+        status.listeners().forEach(listener -> {
+            PoolConfig pool = config.pool(listener.pool());
+            lines.add("listener %s on %s: %s over %s of pool %s".formatted(listener.name(),
+                    String.join(", ", listener.addresses()), StatusReport.word(pool.balance()),
+                    Words.count(pool.backends().size(), "backend"), pool.name()));
+        });
+        return lines;
+    }
+}
