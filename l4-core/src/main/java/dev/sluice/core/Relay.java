@@ -15,7 +15,7 @@ final class Relay {
         WAITING,
         /// Its share of the loop's time is used up; there may be more.
         BUSY,
-        /// The source has ended, and so has the sink's output.
+        /// The source has ended, and the sink has all that it sent.
         DONE,
         /// The source is broken.
         SOURCE_FAILED,
@@ -65,7 +65,8 @@ final class Relay {
                 return Outcome.SOURCE_FAILED;
             }
             if (count == 0) {
-                return finish();
+                done = true;
+                return Outcome.DONE;
             }
             bytes += count;
             if (sendFresh(count) < 0) {
@@ -106,12 +107,6 @@ final class Relay {
     void close() {
         done = true;
         release();
-    }
-
-    private Outcome finish() {
-        done = true;
-        posix().shutdownOutput(sink.descriptor());
-        return Outcome.DONE;
     }
 
     private int sendFresh(int length) {

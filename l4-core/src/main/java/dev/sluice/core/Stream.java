@@ -56,6 +56,11 @@ final class Stream extends Watched {
         return count;
     }
 
+    /// Tells the peer that nothing more comes, after all that was sent.
+    void endOutput() {
+        loop().posix().shutdownOutput(descriptor());
+    }
+
     /// Closes as the session has ended: in order when all was said, else with a reset, so that the
     /// peer cannot take a cut-off stream for a whole one.
     void close(EndReason reason) {

@@ -114,7 +114,7 @@ final class TcpSession implements Timed, Runnable {
             case WAITING -> false;
             case BUSY -> true;
             case DONE -> {
-                onFinished(relay.source());
+                onFinished(relay);
                 yield false;
             }
             case SOURCE_FAILED -> {
@@ -136,13 +136,14 @@ final class TcpSession implements Timed, Runnable {
         }
     }
 
-    /// One side has finished sending, and the other has been told.
-    private void onFinished(Stream source) {
+    /// One side has finished sending: the other is told, and may go on.
+    private void onFinished(Relay relay) {
         if (firstToFinish != null) {
             end(firstToFinish);
             return;
         }
-        firstToFinish = source == clientStream
+        relay.sink().endOutput();
+        firstToFinish = relay.source() == clientStream
                 ? EndReason.CLIENT_CLOSED
                 : EndReason.BACKEND_CLOSED;
         loop.timers().stop(timer);
