@@ -33,7 +33,9 @@ final class BindRules {
                         ? ""
                         : " as part of " + first.bind.it();
                 problems.add(bind.place(),
-                        "bind: %s is taken%s by listener \"%s\" at %s (expected: another address or port)"
+                        """
+                                bind: %s is taken%s by listener \"%s\" at %s (expected: another \
+                                address or port)"""
                                 .formatted(bind.it(), covered, first.listener,
                                         first.bind.origin()));
             }

@@ -19,8 +19,8 @@ final class CheckKeys {
 
     static final Key<Type> TYPE = Key.of("type", Words.of(Type.class), Type.TCP,
             """
-                    What is asked. `tcp` passes when a connection opens, `send-expect` when a scripted exchange \
-                    matches, `http` when a GET is answered as expected.""")
+                    What is asked. `tcp` passes when a connection opens, `send-expect` when a \
+                    scripted exchange matches, `http` when a GET is answered as expected.""")
             .example("http");
     static final Key<Duration> INTERVAL = Key.of("interval", Durations.DURATION,
             Timing.DEFAULT.interval(), "From the start of one probe to the start of the next.")
@@ -32,8 +32,8 @@ final class CheckKeys {
     static final Key<Duration> FAST_INTERVAL = Key.of("fast-interval", Durations.DURATION,
             "the interval", fields -> atMostInterval(fields, Durations.MAX),
             """
-                    The interval while results disagree with the state of the backend, so that a change is \
-                    noticed sooner; at most the interval.""")
+                    The interval while results disagree with the state of the backend, so that a \
+                    change is noticed sooner; at most the interval.""")
             .example("500ms");
     static final Key<Integer> RISE = Key.of("rise", Numbers.count(1, Timing.RUN_MAX),
             Timing.DEFAULT.rise(), "Passes in a row that bring a backend up.").example("3");
@@ -48,15 +48,16 @@ final class CheckKeys {
 
     static final Key<ByteBuffer> SEND = Key.of("send", Texts.BYTES, "none", _ -> null,
             """
-                    Bytes to send: text in UTF-8 in which `\\r`, `\\n`, `\\t`, `\\0`, `\\\\` and `\\xHH` stand for one \
-                    byte each, or `hex:` and pairs of hex digits.""")
+                    Bytes to send: text in UTF-8 in which `\\r`, `\\n`, `\\t`, `\\0`, `\\\\` and \
+                    `\\xHH` stand for one byte each, or `hex:` and pairs of hex digits.""")
             .example("'PING\\r\\n'");
     static final Key<ByteBuffer> EXPECT = Key.of("expect", Texts.BYTES, "none", _ -> null,
             "Bytes to wait for; whatever comes before them is passed over.").example("+PONG");
     static final Block STEP = new Block("a step",
             "One step of an exchange: either `send` or `expect`.", List.of(SEND, EXPECT));
     static final Key<List<Value<Fields>>> STEPS = Key.<List<Value<Fields>>>of("steps",
-            new ListOf<>(new BlockOf(STEP), false, 1, SendExpect.STEPS_MAX), "required", _ -> null,
+            new ListOf<>(new BlockOf(STEP), false, 1, SendExpect.STEPS_MAX),
+            "none, it must be written", _ -> null,
             "The exchange, in order.")
             .example("[ { send: 'PING\\r\\n' }, { expect: +PONG } ]")
             .when(TYPE, Set.of(Type.SEND_EXPECT));
@@ -67,7 +68,7 @@ final class CheckKeys {
             _ -> null, "The Host header to send.").example("www.example.com")
             .when(TYPE, Set.of(Type.HTTP));
     static final Key<List<Value<StatusRange>>> STATUS = Key.<List<Value<StatusRange>>>of("status",
-            new ListOf<>(Texts.STATUS, true, 1, 100), "200",
+            new ListOf<>(Texts.STATUS, true, 1, 100), "`200`",
             _ -> List.of(Value.byDefault(new StatusRange(200, 200))),
             "Status codes that pass.").example("[200-299, 401]").when(TYPE, Set.of(Type.HTTP));
     static final Key<String> BODY = Key.of("body", Texts.ANY, "any body", _ -> null,
@@ -76,8 +77,9 @@ final class CheckKeys {
 
     static final Block BLOCK = new Block("check",
             """
-                    How backends are asked whether they work. A check is on unless the file says `check: none`; \
-                    without `check`, a backend passes when a TCP connection to it opens.""",
+                    How backends are asked whether they work. A check is on unless the file says \
+                    `check: none`; without `check`, a backend passes when a TCP connection to it \
+                    opens.""",
             List.of(TYPE, INTERVAL, TIMEOUT, FAST_INTERVAL, RISE, FALL, JITTER, PORT, CHECK_ADDRESS,
                     STEPS, PATH, HOST, STATUS, BODY));
 

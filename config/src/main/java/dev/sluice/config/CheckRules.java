@@ -41,7 +41,9 @@ final class CheckRules {
         if (steps == null) {
             if (!check.isBroken(CheckKeys.STEPS) && type.place() != null) {
                 problems.add(type.place(),
-                        "type: send-expect has no steps (expected: steps: [ { send: TEXT }, { expect: TEXT } ])");
+                        """
+                                type: send-expect has no steps (expected: steps: [ { send: TEXT \
+                                }, { expect: TEXT } ])""");
             }
             return;
         }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 
 /// Turns the operator's text into a configuration, or into every problem it has.
 ///
-/// A parser has no state of its own and may be used by any thread. It never throws for bad text, and
-/// what it does for a text is bounded: a file has at most 1 MiB, a configuration at most 1000 files
-/// and 200,000 values.
+/// A parser has no state of its own and may be used by any thread. It never throws for bad text,
+/// and what it does for a text is bounded: a file has at most 1 MiB, a configuration at most 1000
+/// files and 200,000 values.
 public final class ConfigParser {
 
     private final ParserOptions options;

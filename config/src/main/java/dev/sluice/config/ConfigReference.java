@@ -51,10 +51,8 @@ public final class ConfigReference {
         for (Key<?> key : block.keys()) {
             text.append("\n### `").append(key.name()).append("`\n\n").append(key.doc())
                     .append("\n\n");
-            line("Value", key.type().expected());
-            line("Default", key.fallback().required()
-                    ? "none, it must be written"
-                    : "`" + key.fallback().note() + "`");
+            line("Value", key.type().expected().replace("*", "\\*"));
+            line("Default", key.fallback().note());
             if (key.when() != null) {
                 line("Only with", "`" + key.when().words() + "`");
             }
@@ -65,7 +63,7 @@ public final class ConfigReference {
     }
 
     private void line(String what, String value) {
-        text.append("- ").append(what).append(": ").append(value.replace("*", "\\*")).append('\n');
+        text.append("- ").append(what).append(": ").append(value).append('\n');
     }
 
     private static String title(Block block) {

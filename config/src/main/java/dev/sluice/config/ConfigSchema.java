@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The language as JSON Schema (draft 2020-12), for editors that complete and check while one types.
-/// It is looser than the parser: rules that span several keys are not in it.
+/// The language as JSON Schema (draft 2020-12), for editors that complete and check while one
+/// types. It is looser than the parser: rules that span several keys are not in it.
 public final class ConfigSchema {
 
     private static final String DEFS = "#/$defs/";

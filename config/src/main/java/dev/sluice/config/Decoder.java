@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// problem, and it goes on with the rest.
 final class Decoder {
 
-    static final String NAME_EXPECTED = "a letter or digit, then at most 62 letters, digits, dots, dashes or underscores";
+    static final String NAME_EXPECTED = """
+            a letter or digit, then at most 62 letters, digits, dots, dashes or underscores""";
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     private static final String MERGE = "<<";
     private static final int MERGE_DEPTH_MAX = 20;
@@ -123,7 +124,9 @@ final class Decoder {
     private boolean merge(Node node, Map<String, NodeTuple> entries, String where, int depth) {
         if (depth > MERGE_DEPTH_MAX) {
             problem(node,
-                    "<<: blocks are merged into each other more than %d deep (expected: less, and no circle)"
+                    """
+                            <<: blocks are merged into each other more than %d deep (expected: \
+                            less, and no circle)"""
                             .formatted(MERGE_DEPTH_MAX));
             return false;
         }
@@ -165,7 +168,9 @@ final class Decoder {
         }
         if (budget.isFirstRefusal()) {
             problem(node,
-                    "the configuration has more than %d values, aliases counted each time (expected: fewer)"
+                    """
+                            the configuration has more than %d values, aliases counted each time \
+                            (expected: fewer)"""
                             .formatted(Budget.NODES_MAX));
         }
         return false;

@@ -21,11 +21,12 @@ final class DefaultsKeys {
         keys.removeIf(IDENTITY::contains);
         return new Block("defaults",
                 """
-                        Any key of a listener but `bind` and `pool`, any key of a pool but `backends`, and any key \
-                        of a check. It holds for every listener, pool and check that does not say otherwise; \
-                        blocks are inherited key by key. A check key stands either directly in `defaults` or \
-                        in its `check`. A key that has no meaning somewhere, such as `path` with a check of \
-                        type tcp, is not inherited there.""",
+                        Any key of a listener but `bind` and `pool`, any key of a pool but \
+                        `backends`, and any key of a check. It holds for every listener, pool and \
+                        check that does not say otherwise; blocks are inherited key by key. A \
+                        check key stands either directly in `defaults` or in its `check`. A key \
+                        that has no meaning somewhere, such as `path` with a check of type tcp, is \
+                        not inherited there.""",
                 keys);
     }
 }

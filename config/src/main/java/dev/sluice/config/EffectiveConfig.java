@@ -15,7 +15,8 @@ public record EffectiveConfig(List<Entry> entries) {
     ///
     /// @param keys the keys that lead to it; `[0]` is the first element of a list
     /// @param value as an operator would write it, in YAML; secrets are shown as `***`
-    /// @param origin `FILE:LINE`, `FILE:LINE (${NAME})` for a value made with variables, or `default`
+    /// @param origin `FILE:LINE`, `FILE:LINE (${NAME})` for a value with
+    ///     variables, or `default`
     public record Entry(List<String> keys, String value, String origin) {
 
         public Entry {

@@ -64,7 +64,9 @@ record Environment(Function<String, @Nullable String> variable) {
         }
         if (value == null) {
             problems.add(
-                    "the environment has no variable %s (expected: it is set, or a default as in ${%s:-…})"
+                    """
+                            the environment has no variable %s (expected: it is set, or a \
+                            default as in ${%s:-…})"""
                             .formatted(Shown.of(name.group()), Shown.of(name.group())));
         } else {
             filled.append(value);

@@ -85,7 +85,8 @@ final class Fields {
         }
     }
 
-    /// Notes that a key seems to be here under a wrong name, so that nobody complains of its absence.
+    /// Notes that a key seems to be here under a wrong name, so that nobody complains
+    /// of its absence.
     void noteMisspelt(String name) {
         if (!written.containsKey(name)) {
             broken.add(name);

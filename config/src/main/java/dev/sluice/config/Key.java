@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One key of the language. Everything that is known of it is here, once: the decoder, the defaults,
-/// `config show`, the schema and the reference all read it from this.
+/// One key of the language. Everything that is known of it is here, once: the decoder, the
+/// defaults, `config show`, the schema and the reference all read it from this.
 ///
 /// @param name as the operator writes it
 /// @param type what may stand behind it
@@ -48,12 +48,13 @@ record Key<T>(String name, ValueType<T> type, String doc, String example, Fallba
 
     /// A key that must be written.
     static <T> Key<T> required(String name, ValueType<T> type, String doc) {
-        return new Key<>(name, type, doc, "", new Fallback<>("required", _ -> null, true), null);
+        return new Key<>(name, type, doc, "",
+                new Fallback<>("none, it must be written", _ -> null, true), null);
     }
 
     /// A key with a default.
     static <T> Key<T> of(String name, Scalar<T> type, T fallback, String doc) {
-        return of(name, type, type.write(fallback), _ -> fallback, doc);
+        return of(name, type, "`" + type.write(fallback) + "`", _ -> fallback, doc);
     }
 
     /// A key whose default comes from other keys, or that may have no value.
@@ -64,7 +65,7 @@ record Key<T>(String name, ValueType<T> type, String doc, String example, Fallba
 
     /// A key that holds a block, whose keys have defaults of their own.
     static Key<Fields> block(String name, Block block, String doc) {
-        return of(name, new BlockOf(block), "as below", _ -> null, doc);
+        return of(name, new BlockOf(block), "as its keys say", _ -> null, doc);
     }
 
     Key<T> example(String text) {

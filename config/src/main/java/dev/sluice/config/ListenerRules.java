@@ -64,7 +64,10 @@ final class ListenerRules {
         if (sessions != null && sessions.place() != null && descriptors.isPresent()
                 && sessions.it() > descriptors.getAsInt()) {
             problems.add(sessions.place(),
-                    "sessions: %d is more than the %d file descriptors of this process (expected: at most %d, or a higher limit by ulimit -n or LimitNOFILE=)"
+                    """
+                            sessions: %d is more than the %d file descriptors of this process \
+                            (expected: at most %d, or a higher limit by ulimit -n or \
+                            LimitNOFILE=)"""
                             .formatted(sessions.it(), descriptors.getAsInt(),
                                     descriptors.getAsInt()));
         }
@@ -77,7 +80,9 @@ final class ListenerRules {
             Draft.Pool first = pools.putIfAbsent(pool.name(), pool);
             if (first != null && first.inPlace() != pool.inPlace()) {
                 problems.add(pool.place(),
-                        "pool \"%s\" has the name of the pool in listener \"%s\" at %s (expected: another name)"
+                        """
+                                pool \"%s\" has the name of the pool in listener \"%s\" at %s \
+                                (expected: another name)"""
                                 .formatted(pool.name(), first.name(), first.place()));
             }
         }

@@ -127,8 +127,8 @@ final class Loader {
         }
     }
 
-    /// The files a path with wildcards stands for, in the order of their names; the path itself when
-    /// it has none.
+    /// The files a path with wildcards stands for, in the order of their names; the path itself
+    /// when it has none.
     private List<Path> matches(Path path, Place place) throws IOException {
         String last = path.getFileName() == null ? "" : path.getFileName().toString();
         Path folder = path.toAbsolutePath().getParent();

@@ -14,11 +14,12 @@ final class PoolKeys {
     static final Key<Balance> BALANCE = Key.of("balance", Words.of(Balance.class),
             Balance.ROUND_ROBIN,
             """
-                    How a backend is picked, always by weight: `round-robin` in turn; `least-connections` \
-                    the one with the fewest open sessions; `random-two` the less loaded of two drawn at \
-                    random; `source-hash` and `maglev` by a consistent hash of the client, so that a client \
-                    stays on a backend; `random`; `first` the first in the file that has room; \
-                    `least-latency` the one that connects fastest.""")
+                    How a backend is picked, always by weight: `round-robin` in turn; \
+                    `least-connections` the one with the fewest open sessions; `random-two` the \
+                    less loaded of two drawn at random; `source-hash` and `maglev` by a consistent \
+                    hash of the client, so that a client stays on a backend; `random`; `first` the \
+                    first in the file that has room; `least-latency` the one that connects \
+                    fastest.""")
             .example("least-connections");
 
     static final Key<HashConfig.On> ON = Key.of("on", Words.of(HashConfig.On.class),
@@ -34,8 +35,8 @@ final class PoolKeys {
             Numbers.factor(HashConfig.BOUND_MIN, 100).or("off", HashConfig.UNBOUNDED),
             HashConfig.DEFAULT.bound(),
             """
-                    Most sessions a backend may hold, as a multiple of the average; a client whose backend \
-                    is over it goes to the next one. `off` lets the hash alone decide.""")
+                    Most sessions a backend may hold, as a multiple of the average; a client whose \
+                    backend is over it goes to the next one. `off` lets the hash alone decide.""")
             .example("1.25");
     static final Key<Fields> HASH = Key.block("hash",
             new Block("hash", "What the hashing algorithms hash.",
@@ -46,24 +47,24 @@ final class PoolKeys {
 
     static final Key<BackendAddress> ADDRESS = Key.required("address", Endpoints.BACKEND,
             """
-                    Where it answers. A host name is looked up while Sluice runs, not when the file is \
-                    read.""")
+                    Where it answers. A host name is looked up while Sluice runs, not when the \
+                    file is read.""")
             .example("pg1.example.com:5432");
     static final Key<String> NAME = Key.of("name", Texts.NAME, "its address", _ -> null,
             "What it is called in the status and in the logs.").example("pg-1");
     static final Key<Integer> WEIGHT = Key.of("weight",
             Numbers.count(0, BackendConfig.WEIGHT_MAX), 1,
             """
-                    Its share of new sessions, relative to the other backends of the pool; 0 takes no new \
-                    ones.""")
+                    Its share of new sessions, relative to the other backends of the pool; 0 takes \
+                    no new ones.""")
             .example("3");
     static final Key<Integer> SESSIONS_MAX = Key.of("sessions-max",
             Numbers.count(1, Integer.MAX_VALUE).or("unlimited", BackendConfig.UNLIMITED),
             BackendConfig.UNLIMITED, "Sessions it may have open at once.").example("500");
     static final Key<Integer> TIER = Key.of("tier", Numbers.count(0, BackendConfig.TIER_MAX), 0,
             """
-                    Sessions go to the lowest tier that has a backend able to take them; `tier: 1` is a \
-                    backup.""")
+                    Sessions go to the lowest tier that has a backend able to take them; `tier: 1` \
+                    is a backup.""")
             .example("1");
     static final Key<Boolean> DRAIN = Key.of("drain", Words.BOOLEAN, false,
             "`true` takes no new sessions and lets the old ones finish.").example("true");
@@ -94,9 +95,9 @@ final class PoolKeys {
     static final Key<Fields> ON_DOWN = Key.block("on-down",
             new Block("on-down",
                     """
-                            What happens to the open sessions of a backend that goes away: `keep` lets them \
-                            end by themselves, `drain DURATION` lets them finish for so long and then closes \
-                            them, `close` closes them now.""",
+                            What happens to the open sessions of a backend that goes away: `keep` \
+                            lets them end by themselves, `drain DURATION` lets them finish for so \
+                            long and then closes them, `close` closes them now.""",
                     List.of(UNREACHABLE, WRONG_ROLE, REMOVED)),
             "What happens to open sessions of a backend that goes away.")
             .example("{ unreachable: drain 30s }");
@@ -104,8 +105,8 @@ final class PoolKeys {
     static final Key<WhenAllDown> WHEN_ALL_DOWN = Key.of("when-all-down",
             Words.of(WhenAllDown.class), WhenAllDown.REFUSE,
             """
-                    Where sessions go when no backend is up: nowhere, or to all of them as if their checks \
-                    passed.""")
+                    Where sessions go when no backend is up: nowhere, or to all of them as if \
+                    their checks passed.""")
             .example("ignore-health");
     static final Key<Duration> SLOW_START = Key.of("slow-start", Durations.DURATION_OR_OFF,
             Duration.ZERO, "Time over which a returning backend regains its weight.").example("1m");
@@ -123,10 +124,10 @@ final class PoolKeys {
                     new Block("queue",
                             "Where clients wait while every backend is at its `sessions-max`.",
                             List.of(QUEUE_SESSIONS, QUEUE_TIMEOUT))),
-            "off", _ -> new Choice.Word("off"),
+            "`off`", _ -> new Choice.Word("off"),
             """
-                    Where clients wait while every backend is full. It needs a backend with `sessions-max`, \
-                    since others are never full.""")
+                    Where clients wait while every backend is full. It needs a backend with \
+                    `sessions-max`, since others are never full.""")
             .example("{ sessions: 1000, timeout: 10s }");
 
     static final Block BLOCK = new Block("a pool",

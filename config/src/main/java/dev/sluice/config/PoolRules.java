@@ -72,12 +72,16 @@ final class PoolRules {
         Place place = pool.keyPlace(PoolKeys.QUEUE);
         if (place != null && backends.stream().noneMatch(backend -> isLimited(backend.it()))) {
             problems.add(place,
-                    "queue: would never be used, since no backend has a limit (expected: sessions-max in a backend, or no queue)");
+                    """
+                            queue: would never be used, since no backend has a limit (expected: \
+                            sessions-max in a backend, or no queue)""");
         }
         if (place == null && queue.place() != null && fields.find(PoolKeys.QUEUE_SESSIONS) == null
                 && !fields.isBroken(PoolKeys.QUEUE_SESSIONS)) {
             problems.add(queue.place(),
-                    "queue of defaults has no sessions, and %s has a queue (expected: such as sessions: 1000)"
+                    """
+                            queue of defaults has no sessions, and %s has a queue (expected: \
+                            such as sessions: 1000)"""
                             .formatted(pool.owner()));
         }
     }
@@ -96,7 +100,9 @@ final class PoolRules {
             Value<?> value = check.find(key);
             if (value != null && value.place() != null) {
                 problems.add(value.place(),
-                        "%s: has no meaning for the Unix sockets among the backends (expected: none, or a pool of their own)"
+                        """
+                                %s: has no meaning for the Unix sockets among the backends \
+                                (expected: none, or a pool of their own)"""
                                 .formatted(key.name()));
             }
         }

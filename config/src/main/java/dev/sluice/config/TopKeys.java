@@ -9,28 +9,29 @@ final class TopKeys {
     static final Key<EngineChoice> ENGINE = Key.of("engine", Words.of(EngineChoice.class),
             EngineChoice.AUTO,
             """
-                    Which kernel interface moves the bytes; `auto` is the best this kernel offers. Takes effect at \
-                    the next start.""")
+                    Which kernel interface moves the bytes; `auto` is the best this kernel offers. \
+                    Takes effect at the next start.""")
             .example("epoll");
     static final Key<Integer> LOOPS = Key.of("loops", Numbers.count(0, BalancerConfig.LOOPS_MAX), 0,
             """
                     Event loops; 0 is one per core the process may use. Takes effect at the next \
                     start.""").example("2");
     static final Key<List<Value<String>>> INCLUDE = Key.<List<Value<String>>>of("include",
-            new ListOf<>(Texts.FILES, true, 0, 100), "none", _ -> null,
+            new ListOf<>(Texts.FILES, true, 0, 100), "nothing", _ -> null,
             """
-                    Files to merge into this one, relative to the file that includes them. `*`, `?` and \
-                    `[…]` in the last part match file names; a pattern that matches no file is no problem, a \
-                    plain name that does not exist is one. The same name in two files is a problem.""")
+                    Files to merge into this one, relative to the file that includes them. `*`, \
+                    `?` and `[…]` in the last part match file names; a pattern that matches no \
+                    file is no problem, a plain name that does not exist is one. The same name in \
+                    two files is a problem.""")
             .example("conf.d/*.yaml");
     static final Key<Fields> DEFAULTS = Key.block("defaults", DefaultsKeys.BLOCK,
             "Values for all listeners, pools and checks that do not say otherwise.")
             .example("{ idle-timeout: 10m, interval: 5s }");
     static final Key<List<Named>> LISTENERS = Key.of("listeners",
-            new NamedBlocks("listener", ListenerKeys.BLOCK), "required", _ -> null,
+            new NamedBlocks("listener", ListenerKeys.BLOCK), "none, one must be written", _ -> null,
             "The listeners by name; at least one in all files together.");
     static final Key<List<Named>> POOLS = Key.of("pools",
-            new NamedBlocks("pool", PoolKeys.BLOCK), "none", _ -> null,
+            new NamedBlocks("pool", PoolKeys.BLOCK), "no pools", _ -> null,
             "The pools by name. A pool needs a name only when listeners share it.");
 
     static final Block BLOCK = new Block("",

@@ -10,11 +10,14 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /// Says in an operator's words what the YAML library complains about in its own.
 final class YamlMistake {
 
-    private static final String OPEN_LIST = "the list opened here with [ is not closed (expected: , or ] after each value)";
-    private static final String OPEN_BLOCK = "the block opened here with { is not closed (expected: , or } after each value)";
+    private static final String OPEN_LIST = """
+            the list opened here with [ is not closed (expected: , or ] after each value)""";
+    private static final String OPEN_BLOCK = """
+            the block opened here with { is not closed (expected: , or } after each value)""";
     private static final String OPEN_QUOTE = "a quote is opened here and not closed";
 
-    /// What the library says, in lower case, and what it means to an operator; the first match counts.
+    /// What the library says, in lower case, and what it means to an operator; the first match
+    /// counts.
     private static final Map<String, String> MEANINGS = meanings();
 
     private YamlMistake() {}
@@ -59,7 +62,9 @@ final class YamlMistake {
         meanings.put("that cannot start any token",
                 "a value may not begin with this character (expected: quotes around the value)");
         meanings.put("mapping values are not allowed",
-                "a colon that does not fit here (expected: KEY: VALUE in each line, the one above included, and quotes around a value with a colon and a space)");
+                """
+                        a colon that does not fit here (expected: KEY: VALUE in each line, the \
+                        one above included, and quotes around a value with a colon and a space)""");
         meanings.put("could not find expected ':'",
                 "no colon after this key (expected: KEY: VALUE)");
         meanings.put("but found '-'",
@@ -67,19 +72,25 @@ final class YamlMistake {
         meanings.put("sequence entries are not allowed",
                 "a list starts here where none may be (expected: each - on a line of its own)");
         meanings.put("expected <block end>",
-                "this line is indented differently from those it stands with (expected: the same indentation)");
+                """
+                        this line is indented differently from those it stands with (expected: \
+                        the same indentation)""");
         meanings.put("found undefined alias",
                 "this alias has no anchor before it (expected: &name at the value it repeats)");
         meanings.put("but found '<stream end>'",
                 "the text ends where a value is wanted (expected: the rest of it)");
         meanings.put("expected the node content",
-                "no value stands here (expected: a value, in quotes when it begins with a bracket as in \"[::1]:5432\")");
+                """
+                        no value stands here (expected: a value, in quotes when it begins with a \
+                        bracket as in \"[::1]:5432\")""");
         meanings.put("another document",
                 "a second document starts here (expected: one in a file; include merges files)");
         meanings.put("expected '<document start>'",
                 "a line that begins with % stands before this (expected: no such line)");
         meanings.put("unknown escape",
-                "double quotes know no such escape (expected: single quotes, which leave a \\ as it is)");
+                """
+                        double quotes know no such escape (expected: single quotes, which leave \
+                        a \\ as it is)""");
         return meanings;
     }
 }

@@ -63,7 +63,9 @@ final class YamlReader {
         for (Event event : new Parse(SETTINGS).parseString(text.text())) {
             if (event instanceof CollectionStartEvent && ++depth > DEPTH_MAX) {
                 problems.add(place(text.source(), event.getStartMark()),
-                        "blocks and lists stand more than %d deep in each other here (expected: less)"
+                        """
+                                blocks and lists stand more than %d deep in each other here \
+                                (expected: less)"""
                                 .formatted(DEPTH_MAX));
                 return true;
             }
