@@ -41,9 +41,15 @@ final class ScriptedSink extends OutputStream {
         entered.await();
     }
 
-    /// Waits for the flush of one more batch.
+    /// Waits for the flush of one more batch, awake, so as to go on while the writer is only about
+    /// to sleep.
     void awaitFlush() throws InterruptedException {
-        flushed.acquire();
+        while (!flushed.tryAcquire()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Thread.onSpinWait();
+        }
     }
 
     int writes() {

@@ -11,6 +11,8 @@ import dev.sluice.core.SessionRecord.Tally;
 import dev.sluice.core.SessionRecord.Times;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionLineTest {
 
@@ -54,6 +56,13 @@ class SessionLineTest {
 
         assertThat(line(session(CLIENT, odd, TIMES))).contains(
                 " backend=web/unix:/run/a\\x20b\\x0a\\x00\\xc3\\xa9\\xe2\\x80\\xa8\\x5c\\x7f end=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' ', \\x20", "\\, \\x5c", "\u007f, \\x7f", "'\n', \\x0a"})
+    void escapesEachCharacterThatCouldBreakALineApart(String character, String escaped) {
+        assertThat(line(session(CLIENT, new BackendKey("a" + character, "b"), TIMES)))
+                .contains(" backend=a" + escaped + "/b ");
     }
 
     @Test
