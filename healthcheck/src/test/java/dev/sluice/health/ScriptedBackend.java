@@ -17,13 +17,14 @@ final class ScriptedBackend implements AutoCloseable {
 
     private final ServerSocketChannel listening;
     private final Script script;
+    private final Thread acceptor;
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
 
     private ScriptedBackend(ServerSocketChannel listening, Script script) {
         this.listening = listening;
         this.script = script;
-        Thread.ofVirtual().start(this::acceptAll);
+        this.acceptor = Thread.ofVirtual().start(this::acceptAll);
     }
 
     static ScriptedBackend onTcp(Script script) throws IOException {
@@ -65,9 +66,16 @@ final class ScriptedBackend implements AutoCloseable {
         return open.get();
     }
 
+    /// Closes the port. The kernel goes on accepting until a virtual thread that is blocked in
+    /// `accept` has woken up and left, so its end is waited for.
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void acceptAll() {
