@@ -103,7 +103,6 @@ final class BackendCheck {
         judge.assumeUp();
         while (isCurrent(order)) {
             LockSupport.park(this);
-            clearInterrupt();
         }
     }
 
@@ -129,7 +128,6 @@ final class BackendCheck {
                 return true;
             }
             LockSupport.parkNanos(this, left);
-            clearInterrupt();
         }
         return false;
     }
@@ -172,12 +170,6 @@ final class BackendCheck {
             probe.cut(Cutoff.Cause.NOT_WANTED);
         }
         LockSupport.unpark(thread);
-    }
-
-    /// Nobody interrupts this thread but a listener that goes astray, and an interrupt left standing
-    /// would turn every wait into a spin.
-    private static void clearInterrupt() {
-        Thread.interrupted();
     }
 
     /// A plan and when to begin with it.

@@ -95,6 +95,10 @@ final class Judge {
             listener.healthChanged(key, health, evidence);
         } catch (RuntimeException fault) {
             LOG.error("backend {}: the listener of its health failed", key, fault);
+        } finally {
+            // An interrupt left standing would close the next probe's socket, and turn every wait
+            // into a spin.
+            Thread.interrupted();
         }
     }
 }

@@ -16,8 +16,12 @@ final class SocketProber implements Prober {
     private final ScheduledThreadPoolExecutor timer;
 
     SocketProber() {
-        timer = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name("check timer").factory());
+        this(new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().daemon().name("check timer").factory()));
+    }
+
+    SocketProber(ScheduledThreadPoolExecutor timer) {
+        this.timer = timer;
         timer.setRemoveOnCancelPolicy(true);
     }
 

@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ class SocketProberSocketTest {
         })) {
             assertThat(reason(polite, backend)).isNull();
             assertThat(next(seen)).isEqualTo("QUIT\r\n");
+            assertThat(next(seen)).as("an orderly end").isEmpty();
         }
     }
 
@@ -279,6 +281,17 @@ class SocketProberSocketTest {
     }
 
     @Test
+    void leavesNoTimerBehind() throws Exception {
+        var timer = new ScheduledThreadPoolExecutor(1);
+        try (var ours = new SocketProber(timer); var backend = ScriptedBackend.onTcp(_ -> {})) {
+            var check = Pools.check(TCP, timing(1, 600_000));
+            ours.probe(new CheckPlan(KEY, backend.address(), null, check), check, new Cutoff());
+
+            assertThat(timer.getQueue()).isEmpty();
+        }
+    }
+
+    @Test
     void aSocketThatMetItselfIsNotABackend() throws IOException {
         try (var alone = SocketChannel.open()) {
             alone.bind(new InetSocketAddress(LOOPBACK, 0));
@@ -326,11 +339,11 @@ class SocketProberSocketTest {
     /// Records what comes until the probe leaves, then how it left.
     private void sayHowItEnds(SocketChannel connection) {
         try {
-            String heard = hear(connection);
-            seen.add(heard);
-            while (!heard.isEmpty()) {
+            String heard;
+            do {
                 heard = hear(connection);
-            }
+                seen.add(heard);
+            } while (!heard.isEmpty());
         } catch (IOException e) {
             seen.add(String.valueOf(e.getMessage()));
         }
