@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class Counters implements AutoCloseable {
     static final int TYPE_BACKEND = 2;
     static final int TYPE_LOOP = 3;
     private static final int CELLS_PER_LOOP = 32_768;
+    /// Far longer than a loop takes from reading a snapshot to counting in it.
+    static final long REUSE_AFTER_MILLIS = 10_000;
 
     private final CountersFile file;
     private final CountersManager manager;
@@ -32,10 +36,11 @@ final class Counters implements AutoCloseable {
     private long setsMade;
     private int highestId = -1;
 
-    private Counters(CountersFile file, int loops) throws IOException {
+    private Counters(CountersFile file, int loops, EpochClock clock) throws IOException {
         this.file = file;
         this.loops = loops;
-        this.manager = new CountersManager(file.metadata(), file.values(), StandardCharsets.UTF_8);
+        this.manager = new CountersManager(file.metadata(), file.values(), StandardCharsets.UTF_8,
+                clock, REUSE_AFTER_MILLIS);
         this.loop = make(TYPE_LOOP, "", List.of(LoopCounter.values()));
     }
 
@@ -45,13 +50,14 @@ final class Counters implements AutoCloseable {
     /// @param loops how many event loops will count, at least 1
     /// @throws IOException when the file cannot be made; the message says which and why
     static Counters open(@Nullable Path path, int loops) throws IOException {
-        return open(path, loops, CELLS_PER_LOOP);
+        return open(path, loops, CELLS_PER_LOOP, SystemEpochClock.INSTANCE);
     }
 
-    static Counters open(@Nullable Path path, int loops, int cellsPerLoop) throws IOException {
+    static Counters open(@Nullable Path path, int loops, int cellsPerLoop, EpochClock clock)
+            throws IOException {
         CountersFile file = CountersFile.create(path, loops, cellsPerLoop);
         try {
-            return new Counters(file, loops);
+            return new Counters(file, loops, clock);
         } catch (IOException e) {
             file.close();
             throw e;
@@ -77,8 +83,9 @@ final class Counters implements AutoCloseable {
         return loop;
     }
 
-    /// Gives the cells back. Control thread only, and only once no loop writes them any more: the
-    /// next set may get the same ones.
+    /// Gives the cells back, once no session counts in them any more. Another set may get them after
+    /// 10 seconds, from zero: what a loop was just about to count meanwhile is lost, and never
+    /// appears in another's numbers. Control thread only.
     void free(CounterSet<?> set) {
         for (int id : set.ids()) {
             manager.free(id);

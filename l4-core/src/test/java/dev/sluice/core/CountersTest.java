@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.agrona.concurrent.CachedEpochClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,12 +146,14 @@ class CountersTest {
     }
 
     @Test
-    void startsFromZeroInTheCellsOfASetThatWasFreed() throws IOException {
+    void startsFromZeroInTheCellsOfASetThatWasFreedEvenIfALoopCountedLate() throws IOException {
+        var clock = new CachedEpochClock();
         Path path = folder.resolve("counters");
-        try (Counters counters = Counters.open(path, 1)) {
+        try (Counters counters = Counters.open(path, 1, 1000, clock)) {
             CounterSet<ListenerCounter> old = counters.listener("old");
-            old.onLoop(0).add(ListenerCounter.ACCEPTED, 99);
             counters.free(old);
+            old.onLoop(0).add(ListenerCounter.ACCEPTED, 99);
+            clock.advance(Counters.REUSE_AFTER_MILLIS);
             CounterSet<ListenerCounter> web = counters.listener("web");
 
             assertThat(web.ids()).containsExactlyInAnyOrder(old.ids());
@@ -161,15 +164,31 @@ class CountersTest {
     }
 
     @Test
+    void givesNobodyTheCellsOfASetThatWasFreedJustNow() throws IOException {
+        var clock = new CachedEpochClock();
+        try (Counters counters = Counters.open(null, 1, 1000, clock)) {
+            CounterSet<ListenerCounter> old = counters.listener("old");
+            counters.free(old);
+            clock.advance(Counters.REUSE_AFTER_MILLIS - 1);
+
+            assertThat(counters.listener("web").ids()).doesNotContain(old.ids());
+        }
+    }
+
+    @Test
     void refusesAListenerForWhichThereIsNoRoomAndKeepsWhatItHas() throws IOException {
+        var clock = new CachedEpochClock();
         int room = LoopCounter.values().length + ListenerCounter.values().length;
-        try (Counters counters = Counters.open(null, 1, room + 1)) {
+        try (Counters counters = Counters.open(null, 1, room + 1, clock)) {
             CounterSet<ListenerCounter> web = counters.listener("web");
 
             assertThatIOException().isThrownBy(() -> counters.listener("pg")).withMessage(
                     "counters file in memory is full: 1 of %d cells are free (expected: %d for listener=pg)",
                     room + 1, ListenerCounter.values().length);
+            web.onLoop(0).increment(ListenerCounter.ACCEPTED);
+            assertThat(web.sum(ListenerCounter.ACCEPTED)).isEqualTo(1);
             counters.free(web);
+            clock.advance(Counters.REUSE_AFTER_MILLIS);
             assertThat(counters.listener("pg").sum(ListenerCounter.ACCEPTED)).isZero();
         }
     }
