@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,14 @@ public final class Balancer implements AutoCloseable {
     private final Loops loops;
     private final DataPlane plane;
     private final Instant since = Instant.now();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean accepting = true; // written by the control thread only
 
-    private Balancer(BalancerConfig config, BalancerOptions options) throws StartException {
+    private Balancer(BalancerConfig config, BalancerOptions options, int sessionsBudget)
+            throws StartException {
         this.engine = Engine.choose(config.engine());
         this.descriptors = Descriptors.limit();
-        this.budget = new SessionBudget(Descriptors.sessionsBudget(descriptors));
+        this.budget = new SessionBudget(sessionsBudget);
         int loopCount = config.loops() == 0 ? Loops.cores() : config.loops();
         this.counters = open(options, loopCount);
         this.sessionLog = SessionLog.start(options.sessionLog(), counters.loop());
@@ -59,11 +62,17 @@ public final class Balancer implements AutoCloseable {
     /// @throws StartException when a port, a file or the engine cannot be had; nothing stays open
     public static Balancer start(BalancerConfig config, BalancerOptions options)
             throws StartException {
-        var balancer = new Balancer(config, options);
+        return start(config, options, Descriptors.sessionsBudget(Descriptors.limit()));
+    }
+
+    /// As above, with room for `sessionsBudget` sessions, however many the descriptors allow.
+    static Balancer start(BalancerConfig config, BalancerOptions options, int sessionsBudget)
+            throws StartException {
+        var balancer = new Balancer(config, options, sessionsBudget);
         try {
             balancer.bringUp(config);
             return balancer;
-        } catch (StartException failed) {
+        } catch (StartException | RuntimeException failed) {
             balancer.close();
             throw failed;
         }
@@ -81,6 +90,9 @@ public final class Balancer implements AutoCloseable {
     /// go on, except those of backends it removes, as `on-down` says.
     public ApplyResult apply(ConfigDiff diff) {
         return onControl(() -> {
+            if (!accepting) {
+                return new ApplyResult.Refused("it is stopping");
+            }
             try {
                 new Reload(plane, diff).run();
                 return new ApplyResult.Applied(notes(diff));
@@ -122,11 +134,7 @@ public final class Balancer implements AutoCloseable {
     ///
     /// @return sessions still open
     public int drain(Duration deadline) {
-        onControl(() -> {
-            accepting = false;
-            plane.stopAccepting();
-            return true;
-        });
+        stopAccepting();
         long end = System.nanoTime() + deadline.toNanos();
         while (budget.open() > 0 && System.nanoTime() < end
                 && !Thread.currentThread().isInterrupted()) {
@@ -135,10 +143,24 @@ public final class Balancer implements AutoCloseable {
         return budget.open();
     }
 
+    private void stopAccepting() {
+        onControl(() -> {
+            accepting = false;
+            plane.stopAccepting();
+            return true;
+        });
+    }
+
     /// Ends every session, closes every socket and stops every thread. Harmless when repeated.
     @Override
     public void close() {
-        control.shutdown();
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        // First, so that nobody comes in while the others are sent away.
+        stopAccepting();
+        // Now, because a drain's deadline may be an hour away.
+        control.shutdownNow();
         loops.close();
         sessionLog.close();
         try {

@@ -44,10 +44,11 @@ final class DataPlane {
         }
     }
 
-    /// Closes every listening socket; open sessions go on.
+    /// Closes every listening socket and waits until that is done; open sessions go on.
     void stopAccepting() {
         groups.values().forEach(AcceptGroup::close);
         groups.clear();
+        loops.settle();
     }
 
     /// Housekeeping, each second.

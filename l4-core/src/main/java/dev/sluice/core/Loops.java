@@ -49,23 +49,37 @@ final class Loops {
         }
     }
 
-    /// Ends every session and every loop, and waits for it.
-    void close() {
-        var ended = new CountDownLatch(loops.size());
+    /// Waits until every loop has done what was asked of it before; at most five seconds, and not
+    /// when interrupted. Not on a loop.
+    ///
+    /// @return false when it gave up
+    boolean settle() {
+        var done = new CountDownLatch(loops.size());
         for (Loop loop : loops) {
-            loop.execute(() -> {
-                loop.sessions().forEach(session -> session.end(EndReason.SHUTDOWN));
-                ended.countDown();
-            });
+            if (!loop.execute(done::countDown)) {
+                done.countDown();
+            }
         }
         try {
-            boolean inTime = ended.await(CLOSE_SECONDS, TimeUnit.SECONDS);
-            assert inTime : "a loop is blocked";
-            group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).await();
+            return done.await(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        loops.forEach(Loop::free);
+    }
+
+    /// Ends every session and every loop, and waits for it. Once.
+    void close() {
+        for (Loop loop : loops) {
+            loop.execute(
+                    () -> loop.sessions().forEach(session -> session.end(EndReason.SHUTDOWN)));
+        }
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
+        if (group.isTerminated()) {
+            // A loop that is stuck still uses its memory.
+            loops.forEach(Loop::free);
+        }
     }
 
     List<Loop> all() {

@@ -50,6 +50,10 @@ final class PoolKeeper {
                 backend.state(firstState(next.check()));
             } else {
                 backend.configure(wanted);
+                if (next.check() instanceof CheckConfig.None) {
+                    // Nobody is left who could say that it is up again.
+                    backend.state(BackendState.UP);
+                }
             }
             backends.put(wanted.key(), backend);
         }
@@ -57,6 +61,16 @@ final class PoolKeeper {
         publish();
         return before.values().stream()
                 .filter(backend -> !backends.containsKey(backend.key())).toList();
+    }
+
+    /// The pool is no longer wanted: whoever waits for a place in it is sent away.
+    ///
+    /// @return its backends
+    List<Backend> retire() {
+        var removed = List.copyOf(backends.values());
+        backends.clear();
+        publish();
+        return removed;
     }
 
     /// What the checks say of a backend has changed. The backend when that is news, else null.

@@ -158,19 +158,23 @@ final class Reload {
 
     private void retire() {
         Set<BindAddress> wanted = addresses();
-        plane.groups().values().removeIf(group -> {
+        boolean closed = plane.groups().values().removeIf(group -> {
             boolean unwanted = !wanted.contains(group.address());
             if (unwanted) {
                 group.close();
             }
             return unwanted;
         });
+        if (closed) {
+            // The next reload may want one of these addresses.
+            plane.loops().settle();
+        }
         for (Change change : diff.changes()) {
             if (change instanceof Change.ListenerRemoved(var listener)) {
                 plane.leaving().removed(plane.listener(listener.name()));
                 plane.listeners().remove(listener.name());
             } else if (change instanceof Change.PoolRemoved(var pool)) {
-                plane.pool(pool.name()).backends().forEach(backend -> plane.leaving()
+                plane.pool(pool.name()).retire().forEach(backend -> plane.leaving()
                         .removed(backend, pool.onDown().removed()));
                 plane.pools().remove(pool.name());
             }
