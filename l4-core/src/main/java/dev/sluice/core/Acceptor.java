@@ -34,8 +34,9 @@ final class Acceptor extends Watched implements Timed, Runnable {
     /// closes. On the loop.
     void finish() {
         if (isOpen()) {
-            if (group.listener() != null) {
-                acceptBatch();
+            boolean more = group.listener() != null;
+            while (more) {
+                more = acceptBatch();
             }
             close();
         }
@@ -46,9 +47,12 @@ final class Acceptor extends Watched implements Timed, Runnable {
         run();
     }
 
+    /// The kernel will not tell again of those who wait already, so look again soon.
     @Override
-    void onFault() {
-        // Told and counted by the loop; the client at fault is closed by whoever took it over.
+    public void onFault() {
+        if (isOpen() && !paused) {
+            pause();
+        }
     }
 
     @Override

@@ -112,7 +112,7 @@ final class Dialing implements Timed {
     }
 
     private void onOpen(Backend picked, Stream opened) {
-        loop.timers().stop(timer);
+        loop.timers().stop(timer, this);
         long connectNanos = loop.now() - attemptedAtNanos;
         picked.connected(connectNanos, loop.now());
         picked.counters().onLoop(loop.index()).increment(BackendCounter.SESSIONS);
@@ -122,6 +122,8 @@ final class Dialing implements Timed {
 
     private void onFailed(Backend failed, int result) {
         if (mayTryAnother(failed, result)) {
+            // Connecting may have taken seconds: who was eligible then may be down or removed now.
+            snapshot = pool.snapshot();
             dial();
         }
     }
@@ -155,7 +157,7 @@ final class Dialing implements Timed {
     }
 
     private void abandonAttempt() {
-        loop.timers().stop(timer);
+        loop.timers().stop(timer, this);
         Backend abandoned = backend;
         if (stream != null) {
             stream.close();
@@ -193,8 +195,19 @@ final class Dialing implements Timed {
     /// It is this session's turn to look for a place again. On its loop.
     void onTurn() {
         if (!queued) {
+            // Gone since it was woken: the place that it was woken for is the next one's.
+            pool.queue().wakeFirst();
             return;
         }
+        try {
+            lookAgain();
+        } catch (Throwable bug) {
+            loop.fault(bug);
+            onFault();
+        }
+    }
+
+    private void lookAgain() {
         snapshot = pool.snapshot();
         if (snapshot.eligible().isEmpty()) {
             leaveQueue();
@@ -219,7 +232,7 @@ final class Dialing implements Timed {
         pool.queue().leave(this);
         queued = false;
         queuedNanos = loop.now() - queuedAtNanos;
-        loop.timers().stop(timer);
+        loop.timers().stop(timer, this);
     }
 
     @Override
@@ -230,6 +243,11 @@ final class Dialing implements Timed {
         } else if (backend != null) {
             onFailed(backend, -Errno.ETIMEDOUT);
         }
+    }
+
+    @Override
+    public void onFault() {
+        session.onFault();
     }
 
     /// The session has ended: gives back whatever is taken.

@@ -46,6 +46,18 @@ enum EndReason implements CounterName {
         };
     }
 
+    /// True when nobody was cut off in the middle of a sentence, as far as the reason tells.
+    boolean isOrderly() {
+        return switch (this) {
+            case CLIENT_CLOSED, BACKEND_CLOSED, IDLE -> true;
+            case CLIENT_RESET, BACKEND_RESET, HALF_CLOSE_TIMEOUT, CONNECT_FAILED, CONNECT_TIMEOUT,
+                    NO_BACKEND, BACKEND_FULL, QUEUE_FULL, QUEUE_TIMEOUT, CLIENT_GONE, BACKEND_DOWN,
+                    BACKEND_WRONG_ROLE, BACKEND_REMOVED, SHUTDOWN, NO_DESCRIPTORS, NO_RESOURCES,
+                    FAULT ->
+                false;
+        };
+    }
+
     /// As in the session log and in the status, for example `client-closed`.
     @Override
     public String word() {

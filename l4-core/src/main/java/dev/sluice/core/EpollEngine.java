@@ -16,6 +16,7 @@ record EpollEngine(String reason) implements Engine {
 
     // As the kernel numbers them (epoll_ctl(2)); Netty has no constant for EPOLLHUP.
     private static final int EPOLLIN = 0x1;
+    private static final int EPOLLPRI = 0x2;
     private static final int EPOLLOUT = 0x4;
     private static final int EPOLLERR = 0x8;
     private static final int EPOLLHUP = 0x10;
@@ -23,7 +24,7 @@ record EpollEngine(String reason) implements Engine {
     private static final int EPOLLET = 1 << 31;
 
     private static final IoOps CONNECTION = EpollIoOps
-            .valueOf(EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+            .valueOf(EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET);
     private static final IoOps LISTENER = EpollIoOps.valueOf(EPOLLIN | EPOLLET);
 
     static EpollEngine open(String reason) throws StartException {
@@ -64,6 +65,9 @@ record EpollEngine(String reason) implements Engine {
         }
         if ((ops & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) {
             readiness |= Readiness.WRITABLE;
+        }
+        if ((ops & EPOLLPRI) != 0) {
+            readiness |= Readiness.URGENT;
         }
         if ((ops & (EPOLLRDHUP | EPOLLHUP)) != 0) {
             readiness |= Readiness.ENDED;

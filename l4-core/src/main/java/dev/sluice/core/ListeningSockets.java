@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,11 +58,13 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
         }
     }
 
+    /// Small messages go out at once, and urgent data is data like any other (RFC 6093, section 4).
     /// A connection to a peer that is gone without a word is found after two minutes: asks after 60
     /// s of silence, then every 15 s, and gives up after the fourth question (tcp(7)). Accepted
-    /// sockets inherit this and TCP_NODELAY from the listening one.
+    /// sockets inherit all of this from the listening one.
     static void sanePeer(Posix posix, int descriptor) {
         posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+        posix.option(descriptor, Sockets.SOL_SOCKET, Sockets.SO_OOBINLINE, 1);
         posix.option(descriptor, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
         posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPIDLE,
                 KEEPALIVE_IDLE_SECONDS);
@@ -165,8 +169,17 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
             int descriptor = check(posix.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM));
             int result = posix.connect(descriptor, SocketAddress.of(unix.path()));
             posix.close(descriptor);
-            if (result == -Errno.ECONNREFUSED) {
+            // An ordinary file refuses connections as well, and it is not ours to remove.
+            if (result == -Errno.ECONNREFUSED && isSocket(unix.path())) {
                 removeFile(unix);
+            }
+        }
+
+        private static boolean isSocket(Path path) {
+            try {
+                return Files.readAttributes(path, BasicFileAttributes.class).isOther();
+            } catch (IOException gone) {
+                return false;
             }
         }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// One event loop and what its sessions share: system calls, the receive buffer, timers, counter
 /// cells, the list of sessions. Everything here belongs to the loop's own thread, except
 /// [#execute] and what is final.
-final class Loop {
+final class Loop implements Timers.Clock {
 
     /// Bytes of the receive buffer, and so the most that a direction of a session ever holds back.
     static final int BUFFER_BYTES = 64 * 1024;
@@ -80,8 +81,18 @@ final class Loop {
         suspect.accept(backend.key());
     }
 
+    @Override
+    public Runnable everyTick(Runnable beat) {
+        var beats = events.scheduleAtFixedRate(() -> {
+            tick();
+            beat.run();
+        }, Timers.TICK_NANOS, Timers.TICK_NANOS, TimeUnit.NANOSECONDS);
+        return () -> beats.cancel(false);
+    }
+
     /// A bug of ours has shown itself: counted always, told once per distinct stack.
-    void fault(Throwable bug) {
+    @Override
+    public void fault(Throwable bug) {
         counters.increment(LoopCounter.FAULTS);
         int stack = Arrays.hashCode(bug.getStackTrace());
         if (faultsTold.size() < FAULTS_TOLD_MAX && faultsTold.add(stack)) {
@@ -151,7 +162,8 @@ final class Loop {
     }
 
     /// The time of the event at hand, as [System#nanoTime()].
-    long now() {
+    @Override
+    public long now() {
         return now;
     }
 }

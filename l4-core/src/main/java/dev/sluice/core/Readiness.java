@@ -11,6 +11,8 @@ final class Readiness {
     static final int ENDED = 4;
     /// The connection is broken.
     static final int FAILED = 8;
+    /// There is TCP urgent data among what is to be read (RFC 6093): reads stop short before it.
+    static final int URGENT = 16;
 
     private Readiness() {}
 }

@@ -95,6 +95,10 @@ final class Relay {
         return bytes;
     }
 
+    boolean holdsBytes() {
+        return heldLength > 0;
+    }
+
     Stream source() {
         return source;
     }

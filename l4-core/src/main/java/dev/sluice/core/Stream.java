@@ -9,7 +9,7 @@ final class Stream extends Watched {
     private final TcpSession session;
     private boolean readable;
     private boolean writable;
-    private boolean ended;
+    private boolean readsFallShort;
 
     Stream(TcpSession session, int descriptor) {
         super(session.loop(), descriptor);
@@ -20,21 +20,22 @@ final class Stream extends Watched {
     void onReady(int readiness) {
         readable |= (readiness & Readiness.READABLE) != 0;
         writable |= (readiness & Readiness.WRITABLE) != 0;
-        ended |= (readiness & Readiness.ENDED) != 0;
+        readsFallShort |= (readiness & (Readiness.ENDED | Readiness.URGENT)) != 0;
         session.onReady(this, readiness);
     }
 
     @Override
-    void onFault() {
+    public void onFault() {
         session.end(EndReason.FAULT);
     }
 
     /// Reads into the loop's buffer: the bytes read, 0 at the end of input, or a negative [Errno].
     int receive() {
         int count = loop().posix().recv(descriptor(), loop().buffer(), Loop.BUFFER_BYTES);
-        // A short read means that there is no more (epoll(7), question 9), unless the end has been
-        // announced: then it must be read to see it.
-        if (count == -Errno.EAGAIN || (count > 0 && count < Loop.BUFFER_BYTES && !ended)) {
+        // A short read means that there is no more (epoll(7), question 9), unless the end or urgent
+        // data has been announced: the one must be read to see it, the other cuts reads in two.
+        if (count == -Errno.EAGAIN
+                || (count > 0 && count < Loop.BUFFER_BYTES && !readsFallShort)) {
             readable = false;
         }
         return count;
@@ -61,24 +62,13 @@ final class Stream extends Watched {
         loop().posix().shutdownOutput(descriptor());
     }
 
-    /// Closes as the session has ended: in order when all was said, else with a reset, so that the
-    /// peer cannot take a cut-off stream for a whole one.
-    void close(EndReason reason) {
-        if (isOpen() && !isOrderly(reason)) {
+    /// Closes in order when all was said, else with a reset, so that the peer cannot take a cut-off
+    /// stream for a whole one.
+    void close(boolean orderly) {
+        if (isOpen() && !orderly) {
             loop().posix().resetOnClose(descriptor());
         }
         close();
-    }
-
-    private static boolean isOrderly(EndReason reason) {
-        return switch (reason) {
-            case CLIENT_CLOSED, BACKEND_CLOSED, IDLE -> true;
-            case CLIENT_RESET, BACKEND_RESET, HALF_CLOSE_TIMEOUT, CONNECT_FAILED, CONNECT_TIMEOUT,
-                    NO_BACKEND, BACKEND_FULL, QUEUE_FULL, QUEUE_TIMEOUT, CLIENT_GONE, BACKEND_DOWN,
-                    BACKEND_WRONG_ROLE, BACKEND_REMOVED, SHUTDOWN, NO_DESCRIPTORS, NO_RESOURCES,
-                    FAULT ->
-                false;
-        };
     }
 
     boolean isReadable() {

@@ -62,7 +62,7 @@ final class TcpListener {
         long low = peer.low();
         Refusal refusal = admission.admit(high, low, loop.now());
         if (refusal != null) {
-            cells.increment(counterOf(refusal));
+            cells.increment(ListenerCounter.of(refusal));
             loop.posix().resetOnClose(descriptor);
             loop.posix().close(descriptor);
             return false;
@@ -78,16 +78,6 @@ final class TcpListener {
     /// A session has ended and gives back its place. On the session's loop.
     void onEnd(SessionRecord.Client client) {
         admission.release(client.high(), client.low());
-    }
-
-    private static ListenerCounter counterOf(Refusal refusal) {
-        return switch (refusal) {
-            case DENIED -> ListenerCounter.DENIED;
-            case SESSIONS -> ListenerCounter.REFUSED_SESSIONS;
-            case SESSIONS_PER_SOURCE -> ListenerCounter.REFUSED_SESSIONS_PER_SOURCE;
-            case RATE -> ListenerCounter.REFUSED_RATE;
-            case RATE_PER_SOURCE -> ListenerCounter.REFUSED_RATE_PER_SOURCE;
-        };
     }
 
     String name() {

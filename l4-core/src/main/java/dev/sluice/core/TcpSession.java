@@ -36,6 +36,15 @@ final class TcpSession implements Timed, Runnable {
     }
 
     void start() {
+        try {
+            dial();
+        } catch (Throwable bug) {
+            loop.fault(bug);
+            onFault();
+        }
+    }
+
+    private void dial() {
         loop.sessions().add(this);
         loop.counters().increment(LoopCounter.SESSIONS_OPEN);
         if (!clientStream.watch(loop.engine().connectionInterest())) {
@@ -100,7 +109,7 @@ final class TcpSession implements Timed, Runnable {
             move();
         } catch (Throwable bug) {
             loop.fault(bug);
-            end(EndReason.FAULT);
+            onFault();
         }
     }
 
@@ -146,7 +155,7 @@ final class TcpSession implements Timed, Runnable {
         firstToFinish = relay.source() == clientStream
                 ? EndReason.CLIENT_CLOSED
                 : EndReason.BACKEND_CLOSED;
-        loop.timers().stop(timer);
+        loop.timers().stop(timer, this);
         startTimer(settings.halfCloseNanos());
     }
 
@@ -178,6 +187,11 @@ final class TcpSession implements Timed, Runnable {
         }
     }
 
+    @Override
+    public void onFault() {
+        end(EndReason.FAULT);
+    }
+
     /// Ends the session, once: closes both connections and gives back all that it took. Further
     /// calls change nothing.
     void end(EndReason reason) {
@@ -185,20 +199,22 @@ final class TcpSession implements Timed, Runnable {
             return;
         }
         ended = true;
-        loop.timers().stop(timer);
+        loop.timers().stop(timer, this);
         if (dialing != null) {
             dialing.cancel();
         }
+        boolean orderly = reason.isOrderly();
         if (upstream != null) {
-            upstream.close(reason);
+            orderly &= !upstream.holdsBytes();
+            upstream.close(reason, orderly);
             settings.pool().release(upstream.backend());
         }
-        clientStream.close(reason);
+        clientStream.close(orderly);
         loop.sessions().remove(this);
         loop.counters().add(LoopCounter.SESSIONS_OPEN, -1);
         loop.budget().giveBack();
-        listener.onEnd(client);
         report(reason);
+        listener.onEnd(client); // last: with it, its counters may be given back
     }
 
     private void report(EndReason reason) {

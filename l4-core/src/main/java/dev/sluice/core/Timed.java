@@ -7,4 +7,7 @@ interface Timed {
     ///
     /// @param now the loop's time, as [System#nanoTime()]
     void onTimer(long now);
+
+    /// Called after [#onTimer] threw, which only a bug of ours can cause. Must not throw.
+    void onFault();
 }

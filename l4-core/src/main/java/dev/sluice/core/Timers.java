@@ -1,6 +1,5 @@
 package dev.sluice.core;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DeadlineTimerWheel;
@@ -17,34 +16,50 @@ final class Timers {
     static final long NONE = DeadlineTimerWheel.NULL_DEADLINE;
     private static final int TICKS_PER_WHEEL = 1024;
 
-    private final Loop loop;
+    private final Clock clock;
     private final DeadlineTimerWheel wheel;
     private final Long2ObjectHashMap<Timed> waiting = new Long2ObjectHashMap<>();
     private final ArrayList<Timed> due = new ArrayList<>();
     private final DeadlineTimerWheel.TimerHandler collector = this::collect;
-    private @Nullable ScheduledFuture<?> ticking;
+    private @Nullable Runnable stopTicking; // null while nothing ticks
 
-    Timers(Loop loop) {
-        this.loop = loop;
-        this.wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, loop.now(), TICK_NANOS,
+    Timers(Clock clock) {
+        this.clock = clock;
+        this.wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, clock.now(), TICK_NANOS,
                 TICKS_PER_WHEEL);
+    }
+
+    /// What the wheel needs of its loop.
+    interface Clock {
+
+        /// The time of the event at hand, as [System#nanoTime()].
+        long now();
+
+        /// Calls `beat` once per tick, with a fresh [#now], until the answer is run.
+        Runnable everyTick(Runnable beat);
+
+        /// A bug has shown itself.
+        void fault(Throwable bug);
     }
 
     /// Calls `timed` once, `delayNanos` after the loop's now.
     ///
     /// @return the number to [#stop] it by
     long start(long delayNanos, Timed timed) {
-        if (ticking == null) {
+        if (stopTicking == null) {
             startTicking();
         }
-        long id = wheel.scheduleTimer(loop.now() + delayNanos);
+        long id = wheel.scheduleTimer(clock.now() + delayNanos);
         waiting.put(id, timed);
         return id;
     }
 
-    /// Forgets a deadline; harmless when it has passed or is [#NONE].
-    void stop(long id) {
-        if (id != NONE && waiting.remove(id) != null) {
+    /// Forgets a deadline of `timed`; harmless when it has passed or is [#NONE].
+    @SuppressWarnings("ReferenceEquality") // the very one that was given to start()
+    void stop(long id, Timed timed) {
+        // The number of a deadline that has passed may be somebody else's by now.
+        if (id != NONE && waiting.get(id) == timed) {
+            waiting.remove(id);
             wheel.cancelTimer(id);
         }
     }
@@ -56,17 +71,15 @@ final class Timers {
     private void startTicking() {
         // The wheel stood still while nothing waited: without this it would walk through every tick
         // that it missed.
-        wheel.currentTickTime(loop.now());
-        ticking = loop.events().scheduleAtFixedRate(this::onTick, TICK_NANOS, TICK_NANOS,
-                TimeUnit.NANOSECONDS);
+        wheel.currentTickTime(clock.now());
+        stopTicking = clock.everyTick(this::onTick);
     }
 
     private void onTick() {
         try {
-            loop.tick();
-            expire(loop.now());
+            expire(clock.now());
         } catch (Throwable bug) {
-            loop.fault(bug);
+            clock.fault(bug);
         }
     }
 
@@ -83,12 +96,21 @@ final class Timers {
             wheel.poll(now, collector, Integer.MAX_VALUE);
         } while (wheel.currentTickTime() != tick);
         for (int i = 0; i < due.size(); i++) {
-            due.get(i).onTimer(now);
+            call(due.get(i), now);
         }
         due.clear();
-        if (wheel.timerCount() == 0 && ticking != null) {
-            ticking.cancel(false);
-            ticking = null;
+        if (wheel.timerCount() == 0 && stopTicking != null) {
+            stopTicking.run();
+            stopTicking = null;
+        }
+    }
+
+    private void call(Timed timed, long now) {
+        try {
+            timed.onTimer(now);
+        } catch (Throwable bug) {
+            clock.fault(bug);
+            timed.onFault();
         }
     }
 }

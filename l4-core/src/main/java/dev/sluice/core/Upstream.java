@@ -42,13 +42,18 @@ final class Upstream {
     }
 
     /// Gives back what the relays hold and closes the connection to the backend.
-    void close(EndReason reason) {
+    void close(EndReason reason, boolean orderly) {
         toBackend.close();
         toClient.close();
-        dialed.stream().close(reason);
+        dialed.stream().close(orderly);
         if (reason == EndReason.BACKEND_RESET) {
             backendCells.increment(BackendCounter.RESETS);
         }
+    }
+
+    /// True while one side has sent what the other has not taken yet.
+    boolean holdsBytes() {
+        return toBackend.holdsBytes() || toClient.holdsBytes();
     }
 
     Dialed dialed() {

@@ -25,7 +25,7 @@ abstract class Watched implements EpollIoHandle {
     abstract void onReady(int readiness);
 
     /// Called after [#onReady] threw, which only a bug of ours can cause. Must not throw.
-    abstract void onFault();
+    public abstract void onFault();
 
     /// Asks the loop to be told. False when the kernel refuses (no memory for one more watch).
     boolean watch(IoOps interest) {

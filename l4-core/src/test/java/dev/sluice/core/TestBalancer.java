@@ -14,24 +14,42 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// A balancer under test, and what can be seen of it from outside.
 final class TestBalancer implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final int SESSIONS_BUDGET = 1000;
 
     private final Balancer balancer;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Queue<BackendKey> suspected = new ConcurrentLinkedQueue<>();
     private BalancerConfig config;
 
-    private TestBalancer(BalancerConfig config) throws StartException {
+    private TestBalancer(BalancerConfig config, Consumer<BackendKey> suspect, int sessionsBudget)
+            throws StartException {
         this.config = config;
-        this.balancer = Balancer.start(config, new BalancerOptions(null, suspected::add, log));
+        this.balancer = Balancer.start(config,
+                new BalancerOptions(null, key -> {
+                    suspected.add(key);
+                    suspect.accept(key);
+                }, log), sessionsBudget);
     }
 
     static TestBalancer start(Configs configs) throws StartException {
-        return new TestBalancer(configs.build());
+        return start(configs, _ -> {});
+    }
+
+    /// One that tells `suspect` when sessions have trouble with a backend.
+    static TestBalancer start(Configs configs, Consumer<BackendKey> suspect)
+            throws StartException {
+        return new TestBalancer(configs.build(), suspect, SESSIONS_BUDGET);
+    }
+
+    /// One with room for so many sessions.
+    static TestBalancer start(Configs configs, int sessionsBudget) throws StartException {
+        return new TestBalancer(configs.build(), _ -> {}, sessionsBudget);
     }
 
     /// A client's connection to the first address of the first listener.
@@ -86,6 +104,14 @@ final class TestBalancer implements AutoCloseable {
         return value;
     }
 
+    long loopCounter(LoopCounter counter) {
+        return status().loopCounters().getOrDefault(counter.word(), -1L);
+    }
+
+    long backendCounter(int i, BackendCounter counter) {
+        return backend(i).counters().getOrDefault(counter.word(), -1L);
+    }
+
     List<BackendKey> suspected() {
         return List.copyOf(suspected);
     }
@@ -113,6 +139,22 @@ final class TestBalancer implements AutoCloseable {
 
     void awaitEnded(EndReason reason, long times) {
         await("%d x %s".formatted(times, reason), () -> ended(reason) == times);
+    }
+
+    void awaitSessions(int open) {
+        await(open + " open sessions", () -> status().sessions() == open);
+    }
+
+    /// Waits until nothing is left of any session, or says what is.
+    void awaitQuiet() {
+        awaitSessions(0);
+        await("nothing held", () -> loopCounter(LoopCounter.BUFFERED_BYTES) == 0);
+        await("sessions-open at zero", () -> loopCounter(LoopCounter.SESSIONS_OPEN) == 0);
+        await("all places given back", () -> status().pools().stream()
+                .allMatch(pool -> pool.waiting() == 0 && pool.backends().stream()
+                        .allMatch(backend -> backend.sessions() == 0)));
+        await("all sessions counted", () -> status().listeners().stream()
+                .allMatch(listener -> listener.sessions() == 0));
     }
 
     @Override

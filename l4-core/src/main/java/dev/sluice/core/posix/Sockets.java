@@ -15,6 +15,7 @@ public final class Sockets {
     public static final int SO_REUSEADDR = 2;
     static final int SO_ERROR = 4;
     public static final int SO_KEEPALIVE = 9;
+    public static final int SO_OOBINLINE = 10;
     static final int SO_LINGER = 13;
     public static final int SO_REUSEPORT = 15;
 
