@@ -25,11 +25,14 @@ final class Connection implements Wire, Closeable {
     private final SocketChannel channel;
     private final Cutoff cutoff;
     private final Duration timeout;
-    private boolean isTcp;
+    private final boolean isTcp;
     private String phase = "no answer";
 
-    private Connection(SocketChannel channel, Cutoff cutoff, Duration timeout) {
-        this.channel = channel;
+    private Connection(boolean isTcp, Cutoff cutoff, Duration timeout) throws IOException {
+        this.isTcp = isTcp;
+        this.channel = isTcp
+                ? SocketChannel.open()
+                : SocketChannel.open(StandardProtocolFamily.UNIX);
         this.cutoff = cutoff;
         this.timeout = timeout;
     }
@@ -38,11 +41,8 @@ final class Connection implements Wire, Closeable {
     ///
     /// @throws IOException when this machine gives none, which is not the backend's fault
     static Connection open(SocketAddress to, Cutoff cutoff, Duration timeout) throws IOException {
-        boolean isUnix = to instanceof UnixDomainSocketAddress;
-        var connection = new Connection(isUnix
-                ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                : SocketChannel.open(), cutoff, timeout);
-        connection.isTcp = !isUnix;
+        boolean isTcp = !(to instanceof UnixDomainSocketAddress);
+        var connection = new Connection(isTcp, cutoff, timeout);
         cutoff.covers(connection.channel);
         return connection;
     }

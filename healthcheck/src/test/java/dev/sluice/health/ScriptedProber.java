@@ -5,6 +5,7 @@ import dev.sluice.config.CheckConfig;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Answers probes as the test says, and counts them.
 final class ScriptedProber implements Prober {
 
+    /// What the clock of a [#monitor] always shows.
+    static final Instant NOW = Instant.ofEpochSecond(1_000_000);
     static final ProbeResult PASSED = new ProbeResult.Passed(Duration.ofMillis(3));
     static final ProbeResult REFUSED = new ProbeResult.Failed("connection refused",
             Duration.ofMillis(1));
@@ -28,6 +31,12 @@ final class ScriptedProber implements Prober {
 
     ScriptedProber(Answer answer) {
         this.answer = answer;
+    }
+
+    /// A monitor that asks this prober and leaves nothing to chance.
+    HealthMonitor monitor(HealthListener listener) {
+        return new HealthMonitor(
+                new BackendCheck.Surroundings(this, listener, () -> 0.5, () -> NOW));
     }
 
     @Override
