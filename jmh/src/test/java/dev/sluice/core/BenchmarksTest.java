@@ -1,0 +1,58 @@
+package dev.sluice.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Balance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Calls each benchmark once, so that one which no longer works is noticed before it is needed.
+class BenchmarksTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPickerPicksSomebodyInItsBenchmark(Balance balance) {
+        var benchmark = new PickerBenchmark();
+        benchmark.balance = balance;
+        benchmark.backends = 10;
+        benchmark.fullPercent = 90;
+        benchmark.bound = 1.25;
+        benchmark.buildPool();
+
+        assertThat(benchmark.pick(new PickerBenchmark.Client())).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ROUND_ROBIN", "MAGLEV"})
+    void aPickerIsBuiltInItsBenchmark(Balance balance) {
+        var benchmark = new BuildBenchmark();
+        benchmark.balance = balance;
+        benchmark.backends = 10;
+        benchmark.makePool();
+
+        assertThat(benchmark.build()).isInstanceOf(Picker.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBenchmarkOfAdmissionRefusesNobody(AdmissionBenchmark.Limited limited) {
+        var benchmark = new AdmissionBenchmark();
+        benchmark.limited = limited;
+        benchmark.configure();
+
+        assertThat(benchmark.admitAndRelease(new AdmissionBenchmark.Client())).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 4", "1000, 4", "1000, 16"})
+    void theBenchmarkOfTheAccessListDeniesOneInTwo(int ranges, int bytes) {
+        var benchmark = new AccessListBenchmark();
+        benchmark.ranges = ranges;
+        benchmark.bytes = bytes;
+        benchmark.makeListAndClients();
+
+        assertThat(benchmark.serves()).isEqualTo(ranges == 0);
+        assertThat(benchmark.serves()).isTrue();
+    }
+}
