@@ -27,8 +27,12 @@ final class Service {
         Signals.on("TERM", () -> stop("SIGTERM"));
         Signals.on("INT", () -> stop("SIGINT"));
         LOG.info("Sluice serves; SIGHUP reloads, SIGTERM or Ctrl-C stops");
-        LOG.info("{}: no new sessions; {} may take up to {} to finish", stop.join(),
-                Words.count(daemon.sessions(), "open session"), Words.duration(drain));
+        String signal = stop.join();
+        int open = daemon.sessions();
+        LOG.info("{}: no new sessions; {}", signal, open == 0
+                ? "none is open"
+                : "%s may take up to %s to finish".formatted(Words.count(open, "open session"),
+                        Words.duration(drain)));
         CompletableFuture<Integer> drained = CompletableFuture.supplyAsync(
                 () -> daemon.drain(drain), task -> Thread.ofVirtual().start(task));
         CompletableFuture.anyOf(drained, stopNow).join();

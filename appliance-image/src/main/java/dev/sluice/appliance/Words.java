@@ -6,6 +6,8 @@ import java.util.Locale;
 /// Numbers as people read them.
 final class Words {
 
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
     private Words() {}
 
     /// `1 backend`, `3 backends`.
@@ -18,8 +20,11 @@ final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /// The two largest units: `3 d 4 h`, `12 min 5 s`, `7 s`.
+    /// The two largest units: `3 d 4 h`, `12 min 5 s`, `7 s`; `50 ms` below a second.
     static String duration(Duration time) {
+        if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+            return time.toMillis() + " ms";
+        }
         if (time.toDays() > 0) {
             return "%d d %d h".formatted(time.toDays(), time.toHoursPart());
         }
@@ -43,6 +48,4 @@ final class Words {
                 ? number + " B"
                 : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
-
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 }
