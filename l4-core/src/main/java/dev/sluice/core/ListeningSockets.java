@@ -31,7 +31,7 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
     private static final int FAST_OPEN_QUEUE = 256;
     private static final int KEEPALIVE_IDLE_SECONDS = 60;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 15;
-    private static final int KEEPALIVE_PROBES = 4;
+    private static final int KEEPALIVE_COUNT = 4;
 
     ListeningSockets {
         descriptors = List.copyOf(descriptors);
@@ -70,7 +70,7 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
                 KEEPALIVE_IDLE_SECONDS);
         posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPINTVL,
                 KEEPALIVE_INTERVAL_SECONDS);
-        posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPCNT, KEEPALIVE_PROBES);
+        posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPCNT, KEEPALIVE_COUNT);
     }
 
     /// Takes a Unix socket's name out of the file system; nothing for TCP.
@@ -99,11 +99,11 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
 
         ListeningSockets tcpAny(int port, int count) throws StartException {
             InetAddress anyV6 = address(new byte[16]);
-            int probe = posix.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
-            if (probe == -Errno.EAFNOSUPPORT) {
+            int attempt = posix.socket(Sockets.AF_INET6, Sockets.SOCK_STREAM);
+            if (attempt == -Errno.EAFNOSUPPORT) {
                 return tcp(address(new byte[4]), port, true, count);
             }
-            posix.close(probe);
+            posix.close(attempt);
             return tcp(anyV6, port, false, count);
         }
 
