@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /// A moving average of the time it takes to connect, quick to rise and slow to fall: a slow answer
 /// counts at once and in full, a fast one pulls the average down exponentially, and silence does so
@@ -24,7 +25,11 @@ final class ConnectTime {
     private static final int COST_SHIFT = 7;
     /// One step of time is about a millisecond; the clock of 32 bits goes round in 52 days.
     private static final int TIME_SHIFT = 20;
-    private static final int FRESH_STEPS = (int) ((DECAY_NANOS / 64) >> TIME_SHIFT);
+    /// What is left of an average after each quarter of a second, for readers: they look at every
+    /// backend for every session, and an exponential for each would be most of that.
+    private static final int FADE_SHIFT = 8;
+    private static final double[] LEFT = IntStream.range(0, 512)
+            .mapToDouble(quarter -> left(quarter << FADE_SHIFT)).toArray();
 
     /// High half: when the average last changed, in steps, made odd so that it is never 0.
     /// Low half: the average in steps; 0 means unmeasured, and the time is that of the last claim.
@@ -64,11 +69,12 @@ final class ConnectTime {
     long fadedNanos(long nowNanos) {
         long is = word.get();
         long average = is & COST_MASK;
-        int elapsed = elapsed(is, steps(nowNanos));
-        if (average != 0 && elapsed > FRESH_STEPS) {
-            average = weigh(average, 1, elapsed);
+        if (average == 0) {
+            return 0;
         }
-        return average << COST_SHIFT;
+        int quarters = elapsed(is, steps(nowNanos)) >> FADE_SHIFT;
+        return Math.max(1,
+                (long) (average * LEFT[Math.min(quarters, LEFT.length - 1)])) << COST_SHIFT;
     }
 
     /// True when nothing was measured yet and nobody is on the way to find out.
@@ -94,8 +100,11 @@ final class ConnectTime {
     }
 
     private static long weigh(long average, long took, int elapsed) {
-        double keep = Math.exp(-(double) ((long) elapsed << TIME_SHIFT) / DECAY_NANOS);
-        return Math.round(took + (average - took) * keep);
+        return Math.round(took + (average - took) * left(elapsed));
+    }
+
+    private static double left(int elapsed) {
+        return Math.exp(-(double) ((long) elapsed << TIME_SHIFT) / DECAY_NANOS);
     }
 
     /// Never negative: another loop may have looked at the clock later, and written earlier.

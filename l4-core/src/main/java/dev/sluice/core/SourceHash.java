@@ -35,23 +35,26 @@ final class SourceHash implements Picker {
         double lowest = Double.POSITIVE_INFINITY;
         double lowestBeyond = Double.POSITIVE_INFINITY;
         for (int i = 0; i < roster.size(); i++) {
-            double lot = lot(client, i);
-            if (lot < lowest && roster.isFree(i, tried)) {
-                if (bound.admits(i, perWeight)) {
-                    within = roster.backends[i];
-                    lowest = lot;
-                } else if (lot < lowestBeyond) {
-                    beyond = roster.backends[i];
-                    lowestBeyond = lot;
-                }
+            double uniform = uniform(client, i);
+            // -log(x) is at least 1 - x: most lose already by that, without a logarithm.
+            if ((1 - uniform) * shares[i] >= lowest || !roster.isFree(i, tried)) {
+                continue;
+            }
+            double lot = -Math.log(uniform) * shares[i];
+            if (lot < lowest && bound.admits(i, perWeight)) {
+                within = roster.backends[i];
+                lowest = lot;
+            } else if (lot < lowestBeyond) {
+                beyond = roster.backends[i];
+                lowestBeyond = lot;
             }
         }
         return within != null ? within : beyond;
     }
 
-    private double lot(long client, int i) {
+    /// What backend `i` draws for the client: between 0 and 1, and neither of them.
+    private double uniform(long client, int i) {
         long hash = Mix.mix(client ^ roster.backends[i].hash());
-        double uniform = ((hash >>> 11) + 0.5) * 0x1p-53; // between 0 and 1, and neither of them
-        return -Math.log(uniform) * shares[i];
+        return ((hash >>> 11) + 0.5) * 0x1p-53;
     }
 }

@@ -44,6 +44,7 @@ final class Wheel {
     /// sorts by time: even spacing for each, and a different phase for each of equal weight.
     private static int[] spread(int[] weights) {
         int size = Arrays.stream(weights).sum();
+        assert size <= PLACES_MAX : size + " places";
         var ends = new int[size + 1];
         for (int i = 0; i < weights.length; i++) {
             for (int k = 0; k < weights[i]; k++) {

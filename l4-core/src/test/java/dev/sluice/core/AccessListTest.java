@@ -71,7 +71,7 @@ class AccessListTest {
                 InetAddress address = nearby(random, rules);
                 boolean serves = list.serves(Ip.high(address), Ip.low(address));
 
-                assertThat(serves).as("%s under %s", address, rules)
+                assertThat(serves).as("%s in round %d", address, round)
                         .isEqualTo(naive(rules, address.getAddress()));
             }
         }
