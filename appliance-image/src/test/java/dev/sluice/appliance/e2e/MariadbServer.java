@@ -28,9 +28,7 @@ final class MariadbServer implements TestServer {
     }
 
     static MariadbServer start() {
-        var server = new MariadbServer();
-        server.restart();
-        return server;
+        return TestServer.started(new MariadbServer());
     }
 
     @Override

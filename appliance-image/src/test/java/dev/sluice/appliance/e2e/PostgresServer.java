@@ -26,9 +26,7 @@ final class PostgresServer implements TestServer {
     }
 
     static PostgresServer start() {
-        var server = new PostgresServer();
-        server.restart();
-        return server;
+        return TestServer.started(new PostgresServer());
     }
 
     @Override

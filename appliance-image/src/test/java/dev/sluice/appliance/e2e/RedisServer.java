@@ -18,9 +18,7 @@ final class RedisServer implements TestServer {
     private RedisServer() {}
 
     static RedisServer start() {
-        var server = new RedisServer();
-        server.restart();
-        return server;
+        return TestServer.started(new RedisServer());
     }
 
     @Override

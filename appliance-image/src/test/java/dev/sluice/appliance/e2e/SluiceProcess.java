@@ -44,11 +44,16 @@ final class SluiceProcess implements AutoCloseable {
     /// Starts it and waits until every backend has passed its checks.
     static SluiceProcess serving(ConfigText config) {
         var sluice = new SluiceProcess(config);
-        sluice.write(config.yaml());
-        sluice.process.start(() -> Files.exists(sluice.socket));
-        sluice.await("every backend is up",
-                status -> status.backends().stream().allMatch(Status.Part::isUp));
-        return sluice;
+        try {
+            sluice.write(config.yaml());
+            sluice.process.start(() -> Files.exists(sluice.socket));
+            sluice.await("every backend is up",
+                    status -> status.backends().stream().allMatch(Status.Part::isUp));
+            return sluice;
+        } catch (RuntimeException | Error e) {
+            sluice.close();
+            throw e;
+        }
     }
 
     /// A JVM like this one, with the class path of the program and without the tests.
@@ -116,7 +121,7 @@ final class SluiceProcess implements AutoCloseable {
     private void reloadAndAwait(String text, String sentence) {
         int before = count(sentence);
         write(text);
-        Command.run(List.of("kill", "-HUP", Long.toString(process.pid()))).orFail();
+        Command.run(List.of("sh", "-c", "kill -HUP " + process.pid())).orFail();
         Await.until("the log says \"" + sentence + "\"", RELOAD_LIMIT,
                 () -> count(sentence) > before, process::tail);
     }

@@ -15,6 +15,17 @@ interface TestServer extends AutoCloseable {
     /// Starts it again on the same port with the same data.
     void restart();
 
+    /// The server, running; what could not start leaves nothing behind.
+    static <S extends TestServer> S started(S server) {
+        try {
+            server.restart();
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
     /// As a configuration writes it.
     default String address() {
         return "127.0.0.1:" + port();
