@@ -74,6 +74,9 @@ final class Loops {
             loop.execute(
                     () -> loop.sessions().forEach(session -> session.end(EndReason.SHUTDOWN)));
         }
+        // A loop that is told to stop closes every descriptor before it looks at its tasks: sessions
+        // would end as if all had been said.
+        settle();
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
         if (group.isTerminated()) {

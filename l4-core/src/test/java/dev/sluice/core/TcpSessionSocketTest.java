@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +64,29 @@ class TcpSessionSocketTest {
             assertThatThrownBy(() -> upstream.getInputStream().read())
                     .isInstanceOf(SocketException.class);
             balancer.awaitEnded(EndReason.CLIENT_RESET, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.sluice.core.Configs#engines")
+    void resetsTheSessionsThatAreOpenWhenItCloses(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.echoing()) {
+            var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+            var clients = new ArrayList<Socket>();
+            for (int i = 0; i < 20; i++) {
+                Socket client = balancer.connect();
+                client.getOutputStream().write(1);
+                assertThat(client.getInputStream().read()).isEqualTo(1);
+                clients.add(client);
+            }
+
+            balancer.close();
+
+            for (Socket client : clients) {
+                assertThatThrownBy(() -> client.getInputStream().read())
+                        .isInstanceOf(SocketException.class);
+                client.close();
+            }
         }
     }
 
