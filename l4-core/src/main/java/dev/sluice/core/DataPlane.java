@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import dev.sluice.config.BackendKey;
+import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.BindAddress;
 import dev.sluice.config.Health;
 import dev.sluice.config.OnDown;
@@ -12,8 +13,8 @@ import java.util.Objects;
 /// what is on its way out. Control thread only.
 final class DataPlane {
 
-    private final Map<String, PoolKeeper> pools = new LinkedHashMap<>();
-    private final Map<String, TcpListener> listeners = new LinkedHashMap<>();
+    private final LinkedHashMap<String, PoolKeeper> pools = new LinkedHashMap<>();
+    private final LinkedHashMap<String, TcpListener> listeners = new LinkedHashMap<>();
     private final Map<BindAddress, AcceptGroup> groups = new LinkedHashMap<>();
     private final Loops loops;
     private final Counters counters;
@@ -49,6 +50,13 @@ final class DataPlane {
         groups.values().forEach(AcceptGroup::close);
         groups.clear();
         loops.settle();
+    }
+
+    /// Puts pools and listeners into the order of the file.
+    void arrange(BalancerConfig config) {
+        config.pools().forEach(pool -> pools.putLast(pool.name(), pool(pool.name())));
+        config.listeners().forEach(
+                listener -> listeners.putLast(listener.name(), listener(listener.name())));
     }
 
     /// Housekeeping, each second.

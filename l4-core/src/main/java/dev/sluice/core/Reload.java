@@ -179,6 +179,7 @@ final class Reload {
                 plane.pools().remove(pool.name());
             }
         }
+        plane.arrange(after);
     }
 
     private Set<BindAddress> addresses() {
