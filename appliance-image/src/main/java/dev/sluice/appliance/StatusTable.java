@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.List;
 
 /// The answer to `sluice status` for people: what listens where, and what is true of each backend.
 final class StatusTable {
@@ -28,7 +29,8 @@ final class StatusTable {
         for (Tree listener : status.trees("listeners")) {
             Tree counters = listener.tree("counters");
             String state = listener.isTrue("accepting") ? "accepting" : "not accepting";
-            for (String address : listener.texts("addresses")) {
+            List<String> bound = listener.texts("addresses");
+            for (String address : bound.isEmpty() ? List.of("-") : bound) {
                 columns.row(listener.text("name"), address, listener.text("pool"),
                         Words.grouped(listener.number("sessions")), limit(listener),
                         Words.grouped(counters.number("sessions-started")),

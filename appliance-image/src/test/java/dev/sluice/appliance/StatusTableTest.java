@@ -53,6 +53,15 @@ class StatusTableTest {
     }
 
     @Test
+    void showsAListenerThatHasStoppedAccepting() {
+        var stopping = Map.<String, Object>of("name", "pg", "pool", "db", "sessions", 3,
+                "accepting", false, "addresses", List.of());
+
+        assertThat(StatusTable.of(new Tree(Map.of("listeners", List.of(stopping)))))
+                .containsPattern("pg +- +db +3 .* not accepting");
+    }
+
+    @Test
     void readsAnAnswerThatLacksEverything() {
         assertThat(StatusTable.of(new Tree(Map.of()))).contains("0 sessions open");
     }
