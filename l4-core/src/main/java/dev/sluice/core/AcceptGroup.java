@@ -3,6 +3,8 @@ package dev.sluice.core;
 import dev.sluice.config.BindAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The listening sockets of one address, one for each loop, opened together and closed together:
@@ -10,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// keeps the address keeps the sockets, whichever listener it belongs to now.
 final class AcceptGroup {
 
+    private static final long CLOSE_SECONDS = 5;
+
     private final BindAddress address;
     private final String boundText;
     private final List<Acceptor> acceptors;
+    private final CountDownLatch open;
     private volatile @Nullable TcpListener listener; // written by the control thread only
 
     private AcceptGroup(BindAddress address, ListeningSockets sockets, List<Loop> loops) {
@@ -23,6 +28,7 @@ final class AcceptGroup {
             acceptors.add(new Acceptor(this, loops.get(i), sockets.descriptors().get(i)));
         }
         this.acceptors = List.copyOf(acceptors);
+        this.open = new CountDownLatch(acceptors.size());
     }
 
     /// Binds and listens, but does not accept yet. Control thread.
@@ -45,10 +51,31 @@ final class AcceptGroup {
     void close() {
         for (Acceptor acceptor : acceptors) {
             if (!acceptor.loop().execute(acceptor::finish)) {
-                acceptor.close();
+                acceptor.finish();
             }
         }
         ListeningSockets.removeFile(address);
+    }
+
+    /// As [#close], for a TCP address whose port is served by another group from now on: whoever has
+    /// begun to connect here is still let in, and whoever begins now is served there.
+    void closeGently() {
+        acceptors.forEach(acceptor -> acceptor.loop().execute(acceptor::finishGently));
+    }
+
+    /// Waits until every socket is closed; at most five seconds. Control thread.
+    void awaitClosed() {
+        try {
+            boolean closed = open.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+            assert closed : address + ": a loop is blocked";
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One of the sockets is closed. Its loop.
+    void onClosed() {
+        open.countDown();
     }
 
     BindAddress address() {

@@ -13,10 +13,15 @@ final class Acceptor extends Watched implements Timed, Runnable {
 
     /// Clients accepted before other events get their turn.
     private static final int BATCH = 64;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /// Longer than handshakes take in most networks, shorter than the second until a client tries
+    /// again.
+    private static final long GENTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private final AcceptGroup group;
     private boolean paused;
+    private boolean finishing;
 
     Acceptor(AcceptGroup group, Loop loop, int descriptor) {
         super(loop, descriptor);
@@ -30,6 +35,15 @@ final class Acceptor extends Watched implements Timed, Runnable {
         }
     }
 
+    /// Closes a little later, when those who have begun to connect have come in. Who begins now is
+    /// not heard, and tries again a second later, when another socket on this port hears it.
+    /// On the loop.
+    void finishGently() {
+        finishing = true;
+        loop().posix().ignoreNewClients(descriptor());
+        loop().timers().start(GENTLE_NANOS, this);
+    }
+
     /// Accepts who already waits in the kernel's queue, since closing would reset them, then
     /// closes. On the loop.
     void finish() {
@@ -39,6 +53,7 @@ final class Acceptor extends Watched implements Timed, Runnable {
                 more = acceptBatch();
             }
             close();
+            group.onClosed();
         }
     }
 
@@ -58,7 +73,11 @@ final class Acceptor extends Watched implements Timed, Runnable {
     @Override
     public void onTimer(long now) {
         paused = false;
-        run();
+        if (finishing) {
+            finish();
+        } else {
+            run();
+        }
     }
 
     /// Accepts who is there. Also its turn again, after it had used up its share of the loop's time.
@@ -73,7 +92,7 @@ final class Acceptor extends Watched implements Timed, Runnable {
     /// again.
     private boolean acceptBatch() {
         for (int i = 0; i < BATCH; i++) {
-            if (!loop().budget().tryTake()) {
+            if (loop().isOutOfDescriptors() || !loop().budget().tryTake()) {
                 pause();
                 return false;
             }

@@ -181,6 +181,11 @@ public final class Balancer implements AutoCloseable {
         }
     }
 
+    /// For tests that look behind the door.
+    Loops loops() {
+        return loops;
+    }
+
     private static Runnable guarded(Runnable task) {
         return () -> {
             try {

@@ -72,7 +72,9 @@ final class Dialing implements Timed {
 
     /// Begins to connect to a backend on which a place is taken: 0, or a negative [Errno].
     private int connect(Backend picked) {
-        attempts++;
+        if (attempts++ > 0) {
+            session.counters().increment(ListenerCounter.RETRIES);
+        }
         backend = picked;
         lastTried = picked;
         attemptedAtNanos = loop.now();
@@ -133,9 +135,12 @@ final class Dialing implements Timed {
         abandonAttempt();
         if (Errno.isOutOfDescriptors(result) || Errno.isOutOfResources(result)) {
             // No fault of the backend's, and another one would meet the same.
-            session.end(Errno.isOutOfDescriptors(result)
-                    ? EndReason.NO_DESCRIPTORS
-                    : EndReason.NO_RESOURCES);
+            if (Errno.isOutOfDescriptors(result)) {
+                loop.outOfDescriptors();
+                session.end(EndReason.NO_DESCRIPTORS);
+            } else {
+                session.end(EndReason.NO_RESOURCES);
+            }
             return false;
         }
         boolean late = result == -Errno.ETIMEDOUT;
@@ -152,7 +157,6 @@ final class Dialing implements Timed {
             tried = new Tried();
         }
         tried.add(failed);
-        session.counters().increment(ListenerCounter.RETRIES);
         return true;
     }
 

@@ -38,6 +38,7 @@ final class Loop implements Timers.Clock {
     private final long buffer = posix.malloc(BUFFER_BYTES);
     private final Timers timers;
     private long now = System.nanoTime();
+    private long shortUntilNanos = now;
 
     Loop(int index, IoEventLoop events, Services services) {
         this.index = index;
@@ -81,6 +82,16 @@ final class Loop implements Timers.Clock {
         suspect.accept(backend.key());
     }
 
+    /// A session found no descriptor for its backend: whoever were accepted now would be sent away
+    /// as well, so acceptors wait a little.
+    void outOfDescriptors() {
+        shortUntilNanos = now + Acceptor.PAUSE_NANOS;
+    }
+
+    boolean isOutOfDescriptors() {
+        return now - shortUntilNanos < 0;
+    }
+
     @Override
     public Runnable everyTick(Runnable beat) {
         var beats = events.scheduleAtFixedRate(() -> {
@@ -103,6 +114,7 @@ final class Loop implements Timers.Clock {
     /// Gives back the native memory; the loop's last act.
     void free() {
         posix.free(buffer);
+        assert posix.blocks() == 0 : "native memory that some session did not give back";
     }
 
     private void runSafely(Runnable task) {

@@ -9,6 +9,7 @@ import dev.sluice.config.ConfigDiff;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.PoolConfig;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -75,7 +76,7 @@ final class Reload {
         for (BindAddress address : addresses()) {
             if (!plane.groups().containsKey(address)) {
                 newGroups.put(address, AcceptGroup.open(address, plane.loops().all(),
-                        sharesPort(address)));
+                        sharesPort(address, plane.groups().keySet())));
             }
         }
     }
@@ -116,11 +117,11 @@ final class Reload {
         return (keeper == null ? plane.pool(name) : keeper).pool();
     }
 
-    /// True when a listener of ours is bound to the same port, of this or another address: the new
-    /// one may then take its place without a gap.
-    private boolean sharesPort(BindAddress address) {
+    /// True when one of `others` has the same port, of this or another address: the new one may then
+    /// take the place of the old one without a gap.
+    private static boolean sharesPort(BindAddress address, Set<BindAddress> others) {
         int port = portOf(address);
-        return port > 0 && plane.groups().keySet().stream().anyMatch(own -> portOf(own) == port);
+        return port > 0 && others.stream().anyMatch(other -> portOf(other) == port);
     }
 
     private static int portOf(BindAddress address) {
@@ -132,7 +133,11 @@ final class Reload {
     }
 
     private void undo() {
-        newGroups.values().forEach(AcceptGroup::close);
+        if (!newGroups.isEmpty()) {
+            newGroups.values().forEach(AcceptGroup::close);
+            // Or the next attempt would find the addresses in use.
+            newGroups.values().forEach(AcceptGroup::awaitClosed);
+        }
         newBackends.values().forEach(backend -> plane.counters().free(backend.counters()));
         newListeners.values().forEach(listener -> plane.counters().free(listener.counters()));
     }
@@ -157,18 +162,7 @@ final class Reload {
     }
 
     private void retire() {
-        Set<BindAddress> wanted = addresses();
-        boolean closed = plane.groups().values().removeIf(group -> {
-            boolean unwanted = !wanted.contains(group.address());
-            if (unwanted) {
-                group.close();
-            }
-            return unwanted;
-        });
-        if (closed) {
-            // The next reload may want one of these addresses.
-            plane.loops().settle();
-        }
+        closeUnwanted();
         for (Change change : diff.changes()) {
             if (change instanceof Change.ListenerRemoved(var listener)) {
                 plane.leaving().removed(plane.listener(listener.name()));
@@ -180,6 +174,22 @@ final class Reload {
             }
         }
         plane.arrange(after);
+    }
+
+    private void closeUnwanted() {
+        Set<BindAddress> wanted = addresses();
+        var unwanted = new ArrayList<>(plane.groups().values());
+        unwanted.removeIf(group -> wanted.contains(group.address()));
+        for (AcceptGroup group : unwanted) {
+            if (sharesPort(group.address(), newGroups.keySet())) {
+                group.closeGently();
+            } else {
+                group.close();
+            }
+        }
+        // The next reload may want one of these addresses.
+        unwanted.forEach(AcceptGroup::awaitClosed);
+        plane.groups().values().removeAll(unwanted);
     }
 
     private Set<BindAddress> addresses() {

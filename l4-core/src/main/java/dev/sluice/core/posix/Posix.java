@@ -2,6 +2,7 @@ package dev.sluice.core.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -49,8 +50,18 @@ public final class Posix {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SHUT_WR = 1;
 
+    /// A classic BPF program over a TCP segment (socket(7), SO_ATTACH_FILTER): drops what has SYN and
+    /// not ACK, keeps the rest.
+    private static final MemorySegment WITHOUT_SYN = Arena.global().allocateFrom(JAVA_LONG,
+            bpf(0x30, 0, 0, 13), // load the byte with the flags
+            bpf(0x54, 0, 0, 0x12), // and with SYN | ACK
+            bpf(0x15, 0, 1, 0x02), // skip one unless it is SYN alone
+            bpf(0x06, 0, 0, 0), // drop
+            bpf(0x06, 0, 0, -1)); // keep
+
     private final MemorySegment errno;
     private final MemorySegment scratch;
+    private int blocks;
 
     public Posix() {
         // Automatic: lives as long as this object, and needs no close.
@@ -128,6 +139,15 @@ public final class Posix {
         return (int) call(SETSOCKOPT, descriptor, level, name, scratch.address(), Integer.BYTES);
     }
 
+    /// Makes a listening TCP socket deaf to new clients, who try again a second later; those who
+    /// have begun to connect may finish.
+    public int ignoreNewClients(int descriptor) {
+        scratch.set(JAVA_SHORT, 0, (short) (WITHOUT_SYN.byteSize() / 8)); // struct sock_fprog
+        scratch.set(JAVA_LONG, 8, WITHOUT_SYN.address());
+        return (int) call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER,
+                scratch.address(), 16);
+    }
+
     /// Takes the error that waits on the socket, as a result: 0 or a negative error number.
     public int takeError(int descriptor) {
         scratch.set(JAVA_INT, 0, 0);
@@ -164,6 +184,7 @@ public final class Posix {
         if (address <= 0) {
             throw new OutOfMemoryError("malloc of " + length + " bytes");
         }
+        blocks++;
         return address;
     }
 
@@ -178,6 +199,12 @@ public final class Posix {
 
     public void free(long address) {
         once(FREE, address, 0, 0, 0, 0, 0);
+        blocks--;
+    }
+
+    /// Pieces of memory taken by [#malloc] and [#copyOf] that were not given back yet.
+    public int blocks() {
+        return blocks;
     }
 
     private int withAddress(MethodHandle function, int descriptor, SocketAddress address) {
@@ -213,6 +240,11 @@ public final class Posix {
         } catch (Throwable impossible) {
             throw new AssertionError("a native call cannot throw", impossible);
         }
+    }
+
+    /// A `struct sock_filter`, as both of our platforms lay it out.
+    private static long bpf(int code, int jumpTrue, int jumpFalse, int k) {
+        return code | (long) jumpTrue << 16 | (long) jumpFalse << 24 | (long) k << 32;
     }
 
     private static MethodHandle function(String name) {

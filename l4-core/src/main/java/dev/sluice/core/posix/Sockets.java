@@ -18,6 +18,7 @@ public final class Sockets {
     public static final int SO_OOBINLINE = 10;
     static final int SO_LINGER = 13;
     public static final int SO_REUSEPORT = 15;
+    static final int SO_ATTACH_FILTER = 26;
 
     public static final int IPPROTO_IP = 0;
     public static final int IP_BIND_ADDRESS_NO_PORT = 24;
