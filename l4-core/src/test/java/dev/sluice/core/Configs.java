@@ -24,6 +24,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -130,6 +131,27 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine, in
     Configs withRetries(int next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), next,
+                pool.queue()));
+    }
+
+    /// With checks, whose results the test tells the balancer itself.
+    Configs withChecks() {
+        var check = new CheckConfig.Active(new CheckConfig.Probe.Tcp(),
+                CheckConfig.Timing.DEFAULT, null, OptionalInt.empty());
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
+                check, pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
+                pool.queue()));
+    }
+
+    Configs withWhenAllDown(WhenAllDown next) {
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
+                pool.check(), pool.onDown(), next, pool.slowStart(), pool.retries(),
+                pool.queue()));
+    }
+
+    Configs withSlowStart(Duration next) {
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
+                pool.check(), pool.onDown(), pool.whenAllDown(), next, pool.retries(),
                 pool.queue()));
     }
 }

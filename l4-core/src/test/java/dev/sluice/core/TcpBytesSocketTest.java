@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Random;
 
 class TcpBytesSocketTest {
@@ -161,7 +162,7 @@ class TcpBytesSocketTest {
         InputStream in = at.getInputStream();
         for (int from = 0; from < expected.length; from += 1 << 20) {
             byte[] part = in.readNBytes(1 << 20);
-            assertThat(java.util.Arrays.mismatch(part, 0, part.length, expected, from,
+            assertThat(Arrays.mismatch(part, 0, part.length, expected, from,
                     from + (1 << 20))).isEqualTo(-1);
         }
         Wire.assertEnded(at);

@@ -69,9 +69,13 @@ final class TestBalancer implements AutoCloseable {
     }
 
     ApplyResult apply(Configs next) {
-        ApplyResult result = balancer.apply(ConfigDiff.between(config, next.build()));
+        return apply(next.build());
+    }
+
+    ApplyResult apply(BalancerConfig next) {
+        ApplyResult result = balancer.apply(ConfigDiff.between(config, next));
         if (result instanceof ApplyResult.Applied) {
-            config = next.build();
+            config = next;
         }
         return result;
     }

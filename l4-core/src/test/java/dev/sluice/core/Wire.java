@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /// What tests do with connections, and how they look at them.
 final class Wire {
@@ -75,15 +76,20 @@ final class Wire {
 
     /// Sends until nobody takes any more, and answers how much that was.
     static long flood(SocketChannel into) throws IOException {
+        return flood(into, 100);
+    }
+
+    /// @param patience milliseconds without progress after which nobody takes any more
+    static long flood(SocketChannel into, int patience) throws IOException {
         into.configureBlocking(false);
         var zeros = ByteBuffer.allocate(256 * 1024);
         long sent = 0;
         int refusals = 0;
-        while (refusals < 100) {
+        while (refusals < patience) {
             int count = into.write(zeros.clear());
             sent += count;
             refusals = count == 0 ? refusals + 1 : 0;
-            java.util.concurrent.locks.LockSupport.parkNanos(count == 0 ? 1_000_000 : 0);
+            LockSupport.parkNanos(count == 0 ? 1_000_000 : 0);
         }
         into.configureBlocking(true);
         return sent;

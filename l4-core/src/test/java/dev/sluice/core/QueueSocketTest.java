@@ -1,0 +1,253 @@
+package dev.sluice.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.EngineChoice;
+import dev.sluice.config.Health;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class QueueSocketTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @OnEachEngine
+    void resetsAClientWhenEveryBackendIsFullAndThereIsNoQueue(EngineChoice engine)
+            throws Exception {
+        try (var backend = EchoBackend.named("hi");
+                var balancer = TestBalancer
+                        .start(Configs.over(engine, backend.address()).withSessionsMax(1));
+                var first = balancer.connect()) {
+            Wire.assertReceives(first, "hi");
+            try (var second = balancer.connect()) {
+                Wire.assertReset(second);
+            }
+            balancer.awaitEnded(EndReason.BACKEND_FULL, 1);
+
+            first.shutdownOutput();
+            balancer.awaitSessions(0);
+            try (var third = balancer.connect()) {
+                Wire.assertReceives(third, "hi");
+            }
+        }
+    }
+
+    @OnEachEngine
+    void passesOverABackendThatIsFull(EngineChoice engine) throws Exception {
+        try (var one = EchoBackend.named("1");
+                var two = EchoBackend.named("2");
+                var balancer = TestBalancer.start(Configs
+                        .over(engine, one.address(), two.address()).withSessionsMax(20))) {
+            var clients = new ArrayList<Socket>();
+            for (int i = 0; i < 40; i++) {
+                clients.add(balancer.connect());
+                assertThat(clients.getLast().getInputStream().read()).isIn((int) '1', (int) '2');
+            }
+
+            assertThat(balancer.backend(0).sessions()).isEqualTo(20);
+            assertThat(balancer.backend(1).sessions()).isEqualTo(20);
+            closeAll(clients);
+            balancer.awaitQuiet();
+        }
+    }
+
+    @OnEachEngine
+    void servesWaitingClientsInTheOrderInWhichTheyCame(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withSessionsMax(1).withQueue(10, LONG))) {
+            var clients = new ArrayDeque<Socket>();
+            clients.add(balancer.connect());
+            Socket upstream = backend.accepted();
+            for (int i = 1; i <= 8; i++) { // some on this loop, some on the other
+                clients.add(balancer.connect());
+                int waiting = i;
+                TestBalancer.await(i + " in the queue", () -> waiting(balancer) == waiting);
+            }
+            assertThat(backend.nobodyWaits()).isTrue();
+
+            while (clients.size() > 1) {
+                clients.remove().close();
+                upstream.close();
+                upstream = backend.accepted();
+                Wire.send(upstream, "your turn");
+                Wire.assertReceives(clients.element(), "your turn");
+            }
+
+            assertThat(balancer.counter("queued")).isEqualTo(8);
+            clients.remove().close();
+            upstream.close();
+            balancer.awaitQuiet();
+        }
+    }
+
+    @OnEachEngine
+    void resetsAClientWhoFindsTheQueueFull(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withSessionsMax(1).withQueue(1, LONG));
+                var _ = balancer.connect();
+                var _ = backend.accepted();
+                var _ = balancer.connect()) {
+            TestBalancer.await("one in the queue", () -> waiting(balancer) == 1);
+            try (var third = balancer.connect()) {
+                Wire.assertReset(third);
+            }
+            balancer.awaitEnded(EndReason.QUEUE_FULL, 1);
+        }
+    }
+
+    @OnEachEngine
+    void resetsAClientWhoHasWaitedTooLong(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withSessionsMax(1).withQueue(5, Duration.ofMillis(100)));
+                var _ = balancer.connect();
+                var _ = backend.accepted();
+                var second = balancer.connect()) {
+            Wire.assertReset(second);
+
+            balancer.awaitEnded(EndReason.QUEUE_TIMEOUT, 1);
+            assertThat(waiting(balancer)).isZero();
+        }
+    }
+
+    @OnEachEngine
+    void givesTheNextOneTheTurnOfAClientWhoIsGone(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withSessionsMax(1).withQueue(5, LONG));
+                var first = balancer.connect();
+                var upstream = backend.accepted();
+                var second = balancer.connect()) {
+            TestBalancer.await("one in the queue", () -> waiting(balancer) == 1);
+            try (var third = balancer.connect()) {
+                TestBalancer.await("two in the queue", () -> waiting(balancer) == 2);
+                Wire.reset(second);
+                balancer.awaitEnded(EndReason.CLIENT_GONE, 1);
+                assertThat(waiting(balancer)).isEqualTo(1);
+
+                first.shutdownOutput();
+                upstream.shutdownOutput();
+
+                Wire.send(backend.accepted(), "your turn");
+                Wire.assertReceives(third, "your turn");
+            }
+        }
+    }
+
+    @OnEachEngine
+    void wakesTheNextOneWhenTheFirstGivesUpJustAsAPlaceBecomesFree(EngineChoice engine)
+            throws Exception {
+        try (var backend = EchoBackend.echoing();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withSessionsMax(1).withQueue(100, LONG))) {
+            var served = new AtomicInteger();
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < 8; i++) {
+                int seed = i;
+                threads.add(Thread.startVirtualThread(() -> comeAndGo(balancer, seed, served)));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(served).hasValue(8 * 25);
+            balancer.awaitQuiet();
+        }
+    }
+
+    /// Every second client goes away at once; the others must be served all the same.
+    private static void comeAndGo(TestBalancer balancer, int seed, AtomicInteger served) {
+        try {
+            for (int i = 0; i < 50; i++) {
+                var client = balancer.connect();
+                if ((i + seed) % 2 == 0) {
+                    Wire.reset(client);
+                    continue;
+                }
+                try (client) {
+                    Wire.send(client, "x");
+                    Wire.assertReceives(client, "x");
+                    served.incrementAndGet();
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @OnEachEngine
+    void wakesWhoWaitsWhenAnotherBackendComesUp(EngineChoice engine) throws Exception {
+        try (var one = EchoBackend.named("1");
+                var two = EchoBackend.named("2");
+                var balancer = TestBalancer
+                        .start(Configs.over(engine, one.address(), two.address())
+                                .withSessionsMax(1).withQueue(5, LONG))) {
+            balancer.health(1, Health.DOWN);
+            try (var first = balancer.connect(); var second = balancer.connect()) {
+                Wire.assertReceives(first, "1");
+                TestBalancer.await("one in the queue", () -> waiting(balancer) == 1);
+
+                balancer.health(1, Health.UP);
+
+                Wire.assertReceives(second, "2");
+            }
+        }
+    }
+
+    @OnEachEngine
+    void wakesWhoWaitsWhenAReloadMakesRoom(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.named("hi")) {
+            var configs = Configs.over(engine, backend.address()).withQueue(5, LONG);
+            try (var balancer = TestBalancer.start(configs.withSessionsMax(1));
+                    var first = balancer.connect();
+                    var second = balancer.connect();
+                    var third = balancer.connect()) {
+                TestBalancer.await("two in the queue", () -> waiting(balancer) == 2);
+
+                balancer.apply(configs.withSessionsMax(3));
+
+                Wire.assertReceives(first, "hi");
+                Wire.assertReceives(second, "hi");
+                Wire.assertReceives(third, "hi");
+            }
+        }
+    }
+
+    @OnEachEngine
+    void sendsAwayWhoWaitsWhenNoBackendIsLeft(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withSessionsMax(1).withQueue(5, LONG));
+                var _ = balancer.connect();
+                var _ = backend.accepted();
+                var second = balancer.connect();
+                var third = balancer.connect()) {
+            TestBalancer.await("two in the queue", () -> waiting(balancer) == 2);
+
+            balancer.health(0, Health.DOWN);
+
+            Wire.assertReset(second);
+            Wire.assertReset(third);
+            balancer.awaitEnded(EndReason.NO_BACKEND, 2);
+        }
+    }
+
+    private static int waiting(TestBalancer balancer) {
+        return balancer.status().pools().getFirst().waiting();
+    }
+
+    private static void closeAll(Iterable<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.EngineChoice;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+
+/// Many sessions at once, each with a plan drawn from a seed: how much each side sends, in which
+/// pieces, when it pauses, and whether it ends in order, at once, or with a reset. Where both sides
+/// end in order every byte must arrive; where one does not, what arrives must be a true beginning.
+@Timeout(60)
+class RandomSessionsSocketTest {
+
+    private static final int SESSIONS = 200;
+    private static final int AT_ONCE = 40;
+    private static final long SEED = Long.getLong("sluice.seed", System.nanoTime());
+
+    @OnEachEngine
+    void deliversWhatItPromisesAndLeavesNothingBehind(EngineChoice engine) throws Exception {
+        var parties = new ConcurrentHashMap<Integer, RandomParty>();
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address()))) {
+            var server = Thread.startVirtualThread(() -> serve(backend, parties));
+            long descriptors = ShutdownSocketTest.descriptors();
+            var clients = new ArrayList<RandomParty>();
+            for (int from = 0; from < SESSIONS; from += AT_ONCE) {
+                clients.addAll(run(balancer, from));
+            }
+            server.join();
+
+            for (RandomParty client : clients) {
+                assertTrue(client, parties);
+            }
+            balancer.awaitQuiet();
+            assertThat(balancer.counter("sessions-ended")).isEqualTo(SESSIONS);
+            assertThat(balancer.loopCounter(LoopCounter.FAULTS)).isZero();
+            assertThat(balancer.ended(EndReason.CLIENT_CLOSED)).isPositive();
+            assertThat(balancer.ended(EndReason.BACKEND_CLOSED)).isPositive();
+            assertThat(balancer.ended(EndReason.CLIENT_RESET)).isPositive();
+            assertThat(balancer.ended(EndReason.BACKEND_RESET)).isPositive();
+            TestBalancer.await("descriptors as before",
+                    () -> ShutdownSocketTest.descriptors() <= descriptors);
+        } catch (AssertionError failed) {
+            throw new AssertionError("repeat with -Dsluice.seed=" + SEED, failed);
+        }
+    }
+
+    private static List<RandomParty> run(TestBalancer balancer, int from) throws Exception {
+        var clients = new ArrayList<RandomParty>();
+        var threads = new ArrayList<Thread>();
+        for (int number = from; number < from + AT_ONCE; number++) {
+            var client = new RandomParty(number, true, new Random(SEED + number));
+            Socket socket = balancer.connect();
+            clients.add(client);
+            threads.add(Thread.startVirtualThread(() -> client.play(socket)));
+        }
+        for (Thread thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+        }
+        return clients;
+    }
+
+    private static void serve(EchoBackend backend, ConcurrentMap<Integer, RandomParty> parties) {
+        var threads = new ArrayList<Thread>();
+        try {
+            for (int i = 0; i < SESSIONS; i++) {
+                Socket socket = backend.accepted();
+                threads.add(Thread.startVirtualThread(() -> meet(socket, parties)));
+            }
+            for (Thread thread : threads) {
+                thread.join(TimeUnit.SECONDS.toMillis(30));
+            }
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    /// Reads who comes, then plays the backend's part of that session.
+    private static void meet(Socket socket, ConcurrentMap<Integer, RandomParty> parties) {
+        try (socket) {
+            byte[] who = socket.getInputStream().readNBytes(4);
+            if (who.length == 4) {
+                int number = ByteBuffer.wrap(who).getInt();
+                var party = new RandomParty(number, false, new Random(SEED - 1 - number));
+                parties.put(number, party);
+                party.play(socket);
+            }
+        } catch (IOException reset) {
+            // The client has reset the connection before its first four bytes arrived.
+        }
+    }
+
+    private static void assertTrue(RandomParty client,
+            ConcurrentMap<Integer, RandomParty> parties) {
+        RandomParty backend = parties.get(client.number());
+        if (backend == null) {
+            assertThat(client.isOrderly()).as("client %d, never seen", client.number()).isFalse();
+            return;
+        }
+        boolean orderly = client.isOrderly() && backend.isOrderly();
+        client.assertHeard(backend, orderly);
+        backend.assertHeard(client, orderly);
+    }
+}
