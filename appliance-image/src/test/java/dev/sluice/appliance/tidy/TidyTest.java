@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class TidyTest {
     private static final String TESTS = ".*/src/test/java/.*\\.java";
     private static final String JAVA = ".*\\.java";
     private static final String CORE = "l4-core/src/main/java/.*\\.java";
+    private static final String MARKDOWN = "[^/]*\\.md|docs/.*\\.md";
     private static final String DECISIONS = "docs/decisions/\\d.*\\.md";
     private static final int BYTES_MAX = 256 * 1024;
     private static final List<String> DECISION_HEADINGS = List.of("Status", "Question", "Decision",
@@ -122,6 +124,21 @@ class TidyTest {
         Path info = Path.of(directory.replaceFirst("/src/(main|test)/", "/src/" + kind + "/"),
                 "package-info.java");
         return TREE.exists(info) && TREE.text(info).contains("\n@NullMarked\n");
+    }
+
+    @Test
+    void everyRelativeLinkLeadsSomewhere() {
+        Pattern link = Pattern.compile("\\]\\(<?([^)\\s>#]+)[^)]*\\)");
+        Pattern code = Pattern.compile("(?s)```.*?```|`[^`\n]*`");
+        var dead = TREE.matching(MARKDOWN).flatMap(file -> {
+            String prose = code.matcher(TREE.text(file)).replaceAll("");
+            return link.matcher(prose).results().map((MatchResult match) -> match.group(1))
+                    .filter(target -> !target.matches("[a-z]+:.*"))
+                    .filter(target -> !TREE.exists(file.resolveSibling(target).normalize()))
+                    .map(target -> "%s: %s is not there: correct the link or add the file"
+                            .formatted(file, target));
+        });
+        assertThat(dead).isEmpty();
     }
 
     @Test
