@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// what sessions meet brings the next check forward. Any thread may call.
 final class CheckedBalancer implements AutoCloseable {
 
+    /// Held from reading the health of a backend to telling it, so that older news never comes
+    /// after newer.
+    private final Object telling = new Object();
     private final HealthListener witness;
     private final HealthMonitor monitor;
     private final Balancer balancer;
@@ -76,10 +79,12 @@ final class CheckedBalancer implements AutoCloseable {
     /// Tells the balancer the health of every backend again, so that a report lost on the way cannot
     /// matter for long.
     void repeatHealth() {
-        for (HealthReport report : monitor.reports()) {
-            Health health = report.health();
-            if (health != null) {
-                balancer.healthChanged(report.key(), health);
+        synchronized (telling) {
+            for (HealthReport report : monitor.reports()) {
+                Health health = report.health();
+                if (health != null) {
+                    balancer.healthChanged(report.key(), health);
+                }
             }
         }
     }
@@ -110,7 +115,9 @@ final class CheckedBalancer implements AutoCloseable {
     }
 
     private void healthChanged(BackendKey key, Health health, String evidence) {
-        balancer.healthChanged(key, health);
+        synchronized (telling) {
+            balancer.healthChanged(key, health);
+        }
         witness.healthChanged(key, health, evidence);
     }
 }

@@ -35,9 +35,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws OperatorException {
         Path file = config.file();
         boolean builtIns = builtInBackends || Installation.current().isShipped(file);
+        var service = new Service(drain);
         try (Daemon daemon = Daemon.start(
                 new Daemon.Options(file, socket.path(), counters, builtIns))) {
-            new Service(daemon, drain).run();
+            service.run(daemon);
         }
         return 0;
     }

@@ -2,30 +2,37 @@ package dev.sluice.appliance;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The life of a daemon from its start to its end, as signals direct it.
+/// The life of a daemon from its start to its end, as signals direct it. Made before the daemon
+/// starts, so that a signal that comes early is neither deadly nor lost.
 final class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    private final Daemon daemon;
     private final Duration drain;
+    private final AtomicBoolean reloadEarly = new AtomicBoolean();
     private final CompletableFuture<String> stop = new CompletableFuture<>();
     private final CompletableFuture<String> stopNow = new CompletableFuture<>();
 
+    /// Takes over the signals.
+    ///
     /// @param drain how long open sessions may take to finish
-    Service(Daemon daemon, Duration drain) {
-        this.daemon = daemon;
+    Service(Duration drain) {
         this.drain = drain;
+        Signals.on("HUP", () -> reloadEarly.set(true));
+        Signals.on("TERM", () -> stop("SIGTERM"));
+        Signals.on("INT", () -> stop("SIGINT"));
     }
 
     /// Returns when the sessions have ended, or may no longer go on.
-    void run() {
-        Signals.on("HUP", this::reload);
-        Signals.on("TERM", () -> stop("SIGTERM"));
-        Signals.on("INT", () -> stop("SIGINT"));
+    void run(Daemon daemon) {
+        Signals.on("HUP", () -> reload(daemon));
+        if (reloadEarly.get()) {
+            reload(daemon); // the file may have changed after it was read
+        }
         LOG.info("Sluice serves; SIGHUP reloads, SIGTERM or Ctrl-C stops");
         String signal = stop.join();
         int open = daemon.sessions();
@@ -49,7 +56,7 @@ final class Service {
         }
     }
 
-    private void reload() {
+    private static void reload(Daemon daemon) {
         try {
             daemon.reload();
         } catch (OperatorException e) {

@@ -16,7 +16,8 @@ final class ListenerKeys {
                     IPv4 and IPv6; `tcp://0.0.0.0:5432` is IPv4 only and `tcp://[::]:5432` IPv6 \
                     only. Host names are not looked up here. Port 0 lets the kernel choose. \
                     `tcp://unix:/PATH` is a Unix socket, its path absolute and at most 107 \
-                    bytes.""")
+                    bytes; the umask of the process says who may connect, which for root is \
+                    mostly root alone.""")
             .example("tcp://:5432");
     static final Key<Choice> POOL = Key.<Choice>required("pool",
             new WordOrBlock(Texts.POOL_NAME, PoolKeys.BLOCK),

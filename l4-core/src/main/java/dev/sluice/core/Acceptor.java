@@ -121,6 +121,7 @@ final class Acceptor extends Watched implements Timed, Runnable {
             served = Objects.requireNonNull(group.listener()).onAccept(loop(), accepted, peer);
         } catch (Throwable bug) {
             loop().fault(bug);
+            loop().posix().close(accepted);
         }
         if (!served) {
             loop().budget().giveBack();

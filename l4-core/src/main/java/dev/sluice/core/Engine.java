@@ -32,7 +32,7 @@ sealed interface Engine permits EpollEngine {
     /// @throws StartException when the machine does not offer it
     static Engine choose(EngineChoice choice) throws StartException {
         return switch (choice) {
-            case AUTO -> EpollEngine.open("the best this kernel offers");
+            case AUTO -> EpollEngine.open("the only one of this version");
             case EPOLL -> EpollEngine.open("the configuration asks for it");
         };
     }

@@ -31,7 +31,8 @@ final class PoolQueue {
 
     /// Leaves the line; called once by whoever has entered.
     void leave(Dialing dialing) {
-        // Cheap although it searches: who leaves, by a place or by a timeout, is at the front.
+        // Searches from the front, where those are who got a place or have waited too long. A client
+        // that goes away by itself may be anywhere: then this costs as much as the line is long.
         if (line.remove(dialing)) {
             waiting.decrementAndGet();
         }

@@ -117,11 +117,20 @@ final class Reload {
         return (keeper == null ? plane.pool(name) : keeper).pool();
     }
 
-    /// True when one of `others` has the same port, of this or another address: the new one may then
-    /// take the place of the old one without a gap.
+    /// True when one of `others` has this address under another name, as `*:80` has `127.0.0.1:80`:
+    /// the new one may then take its place without a gap.
     private static boolean sharesPort(BindAddress address, Set<BindAddress> others) {
         int port = portOf(address);
-        return port > 0 && others.stream().anyMatch(other -> portOf(other) == port);
+        return port > 0 && others.stream().anyMatch(other -> portOf(other) == port
+                && (isEveryAddress(other) || isEveryAddress(address)));
+    }
+
+    private static boolean isEveryAddress(BindAddress address) {
+        return switch (address) {
+            case BindAddress.Tcp(var ip, _) -> ip.isAnyLocalAddress();
+            case BindAddress.TcpAny _ -> true;
+            case BindAddress.Unix _ -> false;
+        };
     }
 
     private static int portOf(BindAddress address) {
