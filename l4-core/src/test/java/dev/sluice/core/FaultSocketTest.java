@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.EngineChoice;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -66,8 +68,8 @@ class FaultSocketTest {
             var configs = Configs.over(engine, backend.address()).withLoops(1).withSessionsMax(1)
                     .withQueue(5, Duration.ofMinutes(1));
             try (var balancer = TestBalancer.start(configs, FaultSocketTest::bug);
-                    var _ = balancer.connect();
-                    var second = balancer.connect()) {
+                    var first = balancer.connect();
+                    var second = connectAfter(first, balancer)) {
                 TestBalancer.await("one in the queue",
                         () -> balancer.status().pools().getFirst().waiting() == 1);
 
@@ -77,6 +79,12 @@ class FaultSocketTest {
                 balancer.awaitEnded(EndReason.FAULT, 1);
             }
         }
+    }
+
+    private static Socket connectAfter(Socket served, TestBalancer balancer) throws IOException {
+        Wire.send(served, "x");
+        Wire.assertReceives(served, "x");
+        return balancer.connect();
     }
 
     @OnEachEngine

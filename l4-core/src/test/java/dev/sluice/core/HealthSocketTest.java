@@ -54,7 +54,7 @@ class HealthSocketTest {
             balancer.health(0, Health.DOWN);
 
             Wire.assertReset(onFirst);
-            assertThat(balancer.ended(EndReason.BACKEND_DOWN)).isPositive();
+            TestBalancer.await("its end", () -> balancer.ended(EndReason.BACKEND_DOWN) > 0);
             Wire.send(onSecond, "unharmed");
             Wire.assertReceives(onSecond, "unharmed");
         }

@@ -17,7 +17,6 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Timeout;
 
 /// What a reload does to listening sockets.
@@ -96,9 +95,7 @@ class ReloadListenersSocketTest {
             var other = new BindAddress.Tcp(Configs.LOOPBACK, freePort());
             try (var balancer = TestBalancer.start(configs)) {
                 int port = balancer.port();
-                Loop loop = balancer.balancer().loops().all().getFirst();
-                var gate = new CountDownLatch(1);
-                loop.execute(() -> awaitUninterruptibly(gate));
+                var gate = balancer.holdLoops();
                 var waiting = new Socket[200];
                 for (int i = 0; i < waiting.length; i++) {
                     waiting[i] = new Socket(Configs.LOOPBACK, port);
@@ -169,14 +166,6 @@ class ReloadListenersSocketTest {
                     .withBinds(new BindAddress.Tcp(Configs.LOOPBACK, port))))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("another program listens there");
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch gate) {
-        try {
-            gate.await();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class TcpBytesSocketTest {
 
     private static final int LARGE = 64 * 1024 * 1024;
@@ -96,6 +98,8 @@ class TcpBytesSocketTest {
                 assertThat(in.readNBytes(message.length)).isEqualTo(message);
                 total += message.length;
             }
+            client.shutdownOutput();
+            balancer.awaitEnded(EndReason.CLIENT_CLOSED, 1);
             assertThat(balancer.counter("bytes-from-clients")).isEqualTo(total);
             assertThat(balancer.counter("bytes-to-clients")).isEqualTo(total);
         }

@@ -107,6 +107,22 @@ class TcpConnectSocketTest {
     }
 
     @OnEachEngine
+    void asksForABackendThatIsWantedNowWhenOneDidNotAnswerInTime(EngineChoice engine)
+            throws Exception {
+        try (var silent = new SilentBackend(); var added = EchoBackend.named("added")) {
+            var before = Configs.over(engine, silent.address())
+                    .withTimeouts(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
+            try (var balancer = TestBalancer.start(before); var client = balancer.connect()) {
+                balancer.awaitSessions(1);
+
+                balancer.apply(before.withPool(Configs.over(engine, added.address()).pool()));
+
+                Wire.assertReceives(client, "added");
+            }
+        }
+    }
+
+    @OnEachEngine
     void comesFromTheSourceAddressThatIsConfigured(EngineChoice engine) throws Exception {
         try (var backend = EchoBackend.played();
                 var balancer = TestBalancer.start(withSource(

@@ -38,7 +38,11 @@ class TcpResetSocketTest {
         try (var backend = EchoBackend.played();
                 var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
                 var client = balancer.connect()) {
-            Wire.reset(backend.accepted());
+            var upstream = backend.accepted();
+            Wire.send(client, "x"); // a reset before this came through would be a failed attempt
+            Wire.assertReceives(upstream, "x");
+
+            Wire.reset(upstream);
 
             Wire.assertReset(client);
             balancer.awaitEnded(EndReason.BACKEND_RESET, 1);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -143,6 +144,24 @@ final class TestBalancer implements AutoCloseable {
 
     void awaitEnded(EndReason reason, long times) {
         await("%d x %s".formatted(times, reason), () -> ended(reason) == times);
+    }
+
+    /// Keeps the loops busy until the answer is counted down, so that what happens meanwhile meets
+    /// them all at once.
+    CountDownLatch holdLoops() {
+        var gate = new CountDownLatch(1);
+        for (Loop loop : balancer.loops().all()) {
+            loop.execute(() -> awaitUninterruptibly(gate));
+        }
+        return gate;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void awaitSessions(int open) {
