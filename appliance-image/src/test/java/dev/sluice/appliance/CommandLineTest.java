@@ -150,7 +150,8 @@ class CommandLineTest {
         assertThat(run("version")).isZero();
 
         assertThat(out.toString()).startsWith("Sluice ").doesNotContain("${")
-                .contains("\nJava 25", "\nLinux ", "\nengine epoll: available\n");
+                .contains("\nJava 25", "\nLinux ", "\nengine epoll: available\n",
+                        "\nengine io_uring: ");
     }
 
     @Test

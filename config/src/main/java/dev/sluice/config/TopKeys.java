@@ -6,11 +6,11 @@ import java.util.List;
 /// The keys at the top level of a file.
 final class TopKeys {
 
-    static final Key<EngineChoice> ENGINE = Key.of("engine", Words.of(EngineChoice.class),
-            EngineChoice.AUTO,
-            """
-                    Which kernel interface moves the bytes; `auto` is the best this version has for the kernel. \
-                    Takes effect at the next start.""")
+    static final Key<EngineChoice> ENGINE = Key
+            .of("engine", Words.of(EngineChoice.class, EngineChoice::word), EngineChoice.AUTO,
+                    """
+                            Which kernel interface moves the bytes; `auto` is the best this version has for the kernel. \
+                            Takes effect at the next start.""")
             .example("epoll");
     static final Key<Integer> LOOPS = Key.of("loops", Numbers.count(0, BalancerConfig.LOOPS_MAX), 0,
             """

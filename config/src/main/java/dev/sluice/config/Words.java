@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Values that are one of a few words.
 final class Words {
@@ -15,9 +16,14 @@ final class Words {
 
     /// The constants of an enum, in lower case with dashes.
     static <E extends Enum<E>> Scalar<E> of(Class<E> type) {
+        return of(type, constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /// The constants of an enum, each by its own word.
+    static <E extends Enum<E>> Scalar<E> of(Class<E> type, Function<E, String> word) {
         var values = new LinkedHashMap<String, E>();
         for (E constant : type.getEnumConstants()) {
-            values.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+            values.put(word.apply(constant), constant);
         }
         return oneOf(values, List.copyOf(values.keySet()));
     }

@@ -2,6 +2,7 @@ package dev.sluice.core;
 
 import dev.sluice.core.posix.Errno;
 import dev.sluice.core.posix.SocketAddress;
+import io.netty.channel.IoOps;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,7 @@ final class Acceptor extends Watched implements Timed, Runnable {
 
     /// Begins to accept. On the loop.
     void start() {
-        if (isOpen() && !watch(loop().engine().listenerInterest())) {
+        if (isOpen() && !watch()) {
             pause();
         }
     }
@@ -53,8 +54,17 @@ final class Acceptor extends Watched implements Timed, Runnable {
                 more = acceptBatch();
             }
             close();
-            group.onClosed();
         }
+    }
+
+    @Override
+    void onGone() {
+        group.onClosed();
+    }
+
+    @Override
+    IoOps interest() {
+        return loop().engine().listenerInterest(descriptor());
     }
 
     @Override

@@ -89,7 +89,7 @@ final class Dialing implements Timed {
         if (result < 0 && result != -Errno.EINPROGRESS) {
             return result;
         }
-        if (!stream.watch(loop.engine().connectionInterest())) {
+        if (!stream.watch()) {
             return -Errno.ENOMEM;
         }
         timer = loop.timers().start(session.settings().connectNanos(), this);

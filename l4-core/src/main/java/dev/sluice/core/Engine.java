@@ -4,10 +4,11 @@ import dev.sluice.config.EngineChoice;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
 
 /// One kernel interface that tells event loops when sockets are ready. Sealed, so that a further
 /// one meets every switch that must know of it.
-sealed interface Engine permits EpollEngine {
+sealed interface Engine permits EpollEngine, IoUringEngine {
 
     /// The word the operator writes.
     String word();
@@ -19,21 +20,27 @@ sealed interface Engine permits EpollEngine {
     IoHandlerFactory ioHandlerFactory();
 
     /// The interest of a connection: readable, writable, ended, failed; told at each change only.
-    IoOps connectionInterest();
+    IoOps connectionInterest(int descriptor);
 
     /// The interest of a listening socket: readable, told at each change only.
-    IoOps listenerInterest();
+    IoOps listenerInterest(int descriptor);
 
     /// What an event says, as a set of [Readiness] bits.
     int readiness(IoEvent event);
+
+    /// Takes back an interest whose descriptor is about to be closed.
+    ///
+    /// @param watch what submitting the interest answered
+    void forget(IoRegistration registration, long watch);
 
     /// The engine that `choice` comes to on this machine.
     ///
     /// @throws StartException when the machine does not offer it
     static Engine choose(EngineChoice choice) throws StartException {
         return switch (choice) {
-            case AUTO -> EpollEngine.open("the only one of this version");
+            case AUTO -> EpollEngine.open("the best measured so far");
             case EPOLL -> EpollEngine.open("the configuration asks for it");
+            case IO_URING -> IoUringEngine.open("the configuration asks for it");
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.core;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -14,18 +15,10 @@ import io.netty.channel.epoll.EpollIoOps;
 /// @param reason why this engine runs
 record EpollEngine(String reason) implements Engine {
 
-    // As the kernel numbers them (epoll_ctl(2)); Netty has no constant for EPOLLHUP.
-    private static final int EPOLLIN = 0x1;
-    private static final int EPOLLPRI = 0x2;
-    private static final int EPOLLOUT = 0x4;
-    private static final int EPOLLERR = 0x8;
-    private static final int EPOLLHUP = 0x10;
-    private static final int EPOLLRDHUP = 0x2000;
     private static final int EPOLLET = 1 << 31;
-
     private static final IoOps CONNECTION = EpollIoOps
-            .valueOf(EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET);
-    private static final IoOps LISTENER = EpollIoOps.valueOf(EPOLLIN | EPOLLET);
+            .valueOf(Readiness.OF_CONNECTION | EPOLLET);
+    private static final IoOps LISTENER = EpollIoOps.valueOf(Readiness.OF_LISTENER | EPOLLET);
 
     static EpollEngine open(String reason) throws StartException {
         if (!Epoll.isAvailable()) {
@@ -47,34 +40,21 @@ record EpollEngine(String reason) implements Engine {
     }
 
     @Override
-    public IoOps connectionInterest() {
+    public IoOps connectionInterest(int descriptor) {
         return CONNECTION;
     }
 
     @Override
-    public IoOps listenerInterest() {
+    public IoOps listenerInterest(int descriptor) {
         return LISTENER;
     }
 
     @Override
     public int readiness(IoEvent event) {
-        int ops = ((EpollIoEvent) event).ops().value();
-        int readiness = 0;
-        if ((ops & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
-            readiness |= Readiness.READABLE;
-        }
-        if ((ops & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) {
-            readiness |= Readiness.WRITABLE;
-        }
-        if ((ops & EPOLLPRI) != 0) {
-            readiness |= Readiness.URGENT;
-        }
-        if ((ops & (EPOLLRDHUP | EPOLLHUP)) != 0) {
-            readiness |= Readiness.ENDED;
-        }
-        if ((ops & EPOLLERR) != 0) {
-            readiness |= Readiness.FAILED;
-        }
-        return readiness;
+        return Readiness.of(((EpollIoEvent) event).ops().value());
     }
+
+    /// Nothing to do: the kernel forgets a descriptor that is closed, which saves an `epoll_ctl`.
+    @Override
+    public void forget(IoRegistration registration, long watch) {}
 }

@@ -39,6 +39,7 @@ final class Loop implements Timers.Clock {
     private final Timers timers;
     private long now = System.nanoTime();
     private long shortUntilNanos = now;
+    private int watched;
 
     Loop(int index, IoEventLoop events, Services services) {
         this.index = index;
@@ -115,6 +116,7 @@ final class Loop implements Timers.Clock {
     void free() {
         posix.free(buffer);
         assert posix.blocks() == 0 : "native memory that some session did not give back";
+        assert watched == 0 : "sockets that the kernel still watches";
     }
 
     private void runSafely(Runnable task) {
@@ -163,6 +165,15 @@ final class Loop implements Timers.Clock {
     /// Where `accept` writes the client's address.
     SocketAddress peer() {
         return peer;
+    }
+
+    /// Sockets that the kernel watches for this loop.
+    int watched() {
+        return watched;
+    }
+
+    void watched(int change) {
+        watched += change;
     }
 
     SessionList sessions() {

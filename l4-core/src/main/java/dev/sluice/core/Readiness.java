@@ -11,8 +11,44 @@ final class Readiness {
     static final int ENDED = 4;
     /// The connection is broken.
     static final int FAILED = 8;
-    /// There is TCP urgent data among what is to be read (RFC 6093): reads stop short before it.
+    /// There may be TCP urgent data among what is to be read (RFC 6093): reads stop short before it.
     static final int URGENT = 16;
+    /// The kernel has told this and forgotten that it was asked; who wants to hear more asks again.
+    static final int LAPSED = 32;
+
+    // As the kernel numbers them, for poll(2) and epoll_ctl(2) alike.
+    private static final int POLLIN = 0x1;
+    private static final int POLLPRI = 0x2;
+    private static final int POLLOUT = 0x4;
+    private static final int POLLERR = 0x8;
+    private static final int POLLHUP = 0x10;
+    private static final int POLLRDHUP = 0x2000;
+
+    /// What the kernel is asked to tell of a connection, in its own numbers.
+    static final int OF_CONNECTION = POLLIN | POLLPRI | POLLOUT | POLLRDHUP;
+    /// What the kernel is asked to tell of a listening socket, in its own numbers.
+    static final int OF_LISTENER = POLLIN;
 
     private Readiness() {}
+
+    /// What `events`, in the kernel's numbers, mean.
+    static int of(int events) {
+        int readiness = 0;
+        if ((events & (POLLIN | POLLRDHUP | POLLHUP | POLLERR)) != 0) {
+            readiness |= READABLE;
+        }
+        if ((events & (POLLOUT | POLLHUP | POLLERR)) != 0) {
+            readiness |= WRITABLE;
+        }
+        if ((events & POLLPRI) != 0) {
+            readiness |= URGENT;
+        }
+        if ((events & (POLLRDHUP | POLLHUP)) != 0) {
+            readiness |= ENDED;
+        }
+        if ((events & POLLERR) != 0) {
+            readiness |= FAILED;
+        }
+        return readiness;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import dev.sluice.core.posix.Errno;
+import io.netty.channel.IoOps;
 
 /// One TCP connection of a session, and what the kernel last said of it. Readiness is told at each
 /// change only, so it is remembered here until a call finds out that it has passed.
@@ -14,6 +15,11 @@ final class Stream extends Watched {
     Stream(TcpSession session, int descriptor) {
         super(session.loop(), descriptor);
         this.session = session;
+    }
+
+    @Override
+    IoOps interest() {
+        return loop().engine().connectionInterest(descriptor());
     }
 
     @Override

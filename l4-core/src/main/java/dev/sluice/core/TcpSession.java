@@ -47,7 +47,7 @@ final class TcpSession implements Timed, Runnable {
     private void dial() {
         loop.sessions().add(this);
         loop.counters().increment(LoopCounter.SESSIONS_OPEN);
-        if (!clientStream.watch(loop.engine().connectionInterest())) {
+        if (!clientStream.watch()) {
             end(EndReason.NO_RESOURCES);
             return;
         }

@@ -5,21 +5,26 @@ import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.uring.IoUringIoHandle;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// A descriptor of ours on an event loop, told when it is ready. Owns the descriptor: closing this
 /// closes it. Lives on its loop's thread alone.
-abstract class Watched implements EpollIoHandle {
+abstract class Watched implements EpollIoHandle, IoUringIoHandle {
 
     private final Loop loop;
     private final FileDescriptor fd;
     private @Nullable IoRegistration registration;
+    private long watch;
 
     Watched(Loop loop, int descriptor) {
         this.loop = loop;
         this.fd = new FileDescriptor(descriptor);
     }
+
+    /// What the loop is asked to tell.
+    abstract IoOps interest();
 
     /// Called on the loop with [Readiness] bits.
     abstract void onReady(int readiness);
@@ -27,14 +32,17 @@ abstract class Watched implements EpollIoHandle {
     /// Called after [#onReady] threw, which only a bug of ours can cause. Must not throw.
     public abstract void onFault();
 
+    /// Called once after [#close], when the kernel has let go of the socket as well.
+    void onGone() {}
+
     /// Asks the loop to be told. False when the kernel refuses (no memory for one more watch).
-    boolean watch(IoOps interest) {
-        var future = loop.events().register(this);
-        registration = future.getNow();
+    boolean watch() {
+        registration = loop.events().register(this).getNow();
         if (registration == null) {
             return false;
         }
-        registration.submit(interest);
+        loop.watched(1);
+        watch = registration.submit(interest());
         return true;
     }
 
@@ -45,7 +53,7 @@ abstract class Watched implements EpollIoHandle {
         try {
             loop.tick();
             if (isOpen()) {
-                onReady(loop.engine().readiness(event));
+                tell(loop.engine().readiness(event));
             }
         } catch (Throwable bug) {
             loop.fault(bug);
@@ -53,23 +61,42 @@ abstract class Watched implements EpollIoHandle {
         }
     }
 
-    /// Closes the descriptor and forgets the registration, in this order: the kernel then forgets
-    /// its side by itself, which saves an `epoll_ctl`. Harmless when repeated.
+    private void tell(int readiness) {
+        if ((readiness & Readiness.LAPSED) != 0 && registration != null) {
+            // Before the call, which may close or throw. What has changed since is told at once.
+            watch = registration.submit(interest());
+        }
+        onReady(readiness);
+    }
+
+    /// Closes the descriptor and forgets the registration, in this order: with the descriptor the
+    /// kernel forgets its side by itself. Harmless when repeated.
     @Override
     public final void close() {
         if (!fd.isOpen()) {
             return;
+        }
+        if (registration != null) {
+            loop.engine().forget(registration, watch);
         }
         try {
             fd.close();
         } catch (IOException harmless) {
             // close(2) on a socket reports errors of the past; the descriptor is gone all the same.
         }
+        if (registration == null) {
+            onGone();
+            return;
+        }
         // Through the registration that register() answered: the one given to handle() would leave
         // Netty's count of registrations wrong.
-        if (registration != null) {
-            registration.cancel();
-        }
+        registration.cancel();
+    }
+
+    @Override
+    public final void unregistered() {
+        loop.watched(-1);
+        onGone();
     }
 
     boolean isOpen() {

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A socket test, which takes an `EngineChoice` and runs on each engine that ships.
+/// A socket test, which takes an `EngineChoice` and runs on each engine that ships and that the
+/// machine offers.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest

@@ -4,12 +4,12 @@ import dev.sluice.config.EngineChoice;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -30,14 +30,8 @@ final class OutOfDescriptors {
         command.add("ulimit -n " + FILES + " && exec \"$0\" \"$@\"");
         command.add(0, "-c");
         command.add(0, "/bin/sh");
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--")).forEach(command::add);
-        command.add("-cp");
-        command.add(packed(System.getProperty("java.class.path"), folder));
-        command.add(OutOfDescriptors.class.getName());
-        command.add(engine.name());
-        command.add(Integer.toString(backend));
+        command.addAll(ChildJvm.command(packed(System.getProperty("java.class.path"), folder),
+                List.of(), OutOfDescriptors.class, engine.name(), Integer.toString(backend)));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 

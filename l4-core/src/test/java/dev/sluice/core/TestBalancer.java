@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -178,6 +179,17 @@ final class TestBalancer implements AutoCloseable {
                         .allMatch(backend -> backend.sessions() == 0)));
         await("all sessions counted", () -> status().listeners().stream()
                 .allMatch(listener -> listener.sessions() == 0));
+        int sockets = status().listeners().stream()
+                .mapToInt(listener -> listener.addresses().size()).sum();
+        await("nothing watched but the listeners", () -> balancer.loops().all().stream()
+                .allMatch(loop -> watched(loop) == sockets));
+    }
+
+    private int watched(Loop loop) {
+        var watched = new AtomicInteger();
+        loop.execute(() -> watched.set(loop.watched()));
+        balancer.loops().settle();
+        return watched.get();
     }
 
     @Override

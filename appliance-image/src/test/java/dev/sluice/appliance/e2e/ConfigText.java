@@ -1,10 +1,11 @@
 package dev.sluice.appliance.e2e;
 
 import dev.sluice.config.EngineChoice;
+import dev.sluice.core.Engines;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The configuration that these tests run with: one listener, one pool, checks quick enough for a
 /// test.
@@ -20,6 +21,13 @@ record ConfigText(EngineChoice engine, int port, String balance, List<String> ba
 
     ConfigText {
         backends = List.copyOf(backends);
+    }
+
+    /// The engines that ship and that this machine offers.
+    static Stream<EngineChoice> engines() {
+        var offered = Engines.describe();
+        return Stream.of(EngineChoice.values()).filter(choice -> offered
+                .contains("engine %s: available".formatted(choice.word())));
     }
 
     /// Round robin on a free port.
@@ -54,7 +62,7 @@ record ConfigText(EngineChoice engine, int port, String balance, List<String> ba
                       check: { type: tcp, interval: %dms, timeout: %dms, rise: %d, fall: %d }
                       backends:
                 %s
-                """.formatted(engine.name().toLowerCase(Locale.ROOT), port, balance,
+                """.formatted(engine.word(), port, balance,
                 INTERVAL.toMillis(), INTERVAL.toMillis(), RISE, FALL,
                 backends.stream().map(backend -> "        - " + backend)
                         .collect(Collectors.joining("\n")));
