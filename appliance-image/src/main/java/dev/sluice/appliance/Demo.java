@@ -15,6 +15,7 @@ import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
+import dev.sluice.config.RelayChoice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -134,7 +135,7 @@ final class Demo implements AutoCloseable {
                 PoolConfig.QueueConfig.OFF);
         var listener = new ListenerConfig("demo", List.of(new BindAddress.Tcp(LOOPBACK, 0)),
                 "demo", AccessRules.EVERYONE, Limits.DEFAULT, ListenerConfig.Timeouts.DEFAULT,
-                ListenerConfig.SessionLogging.NONE);
+                RelayChoice.AUTO, ListenerConfig.SessionLogging.NONE);
         return new BalancerConfig(EngineChoice.AUTO, 0, List.of(listener), List.of(pool));
     }
 

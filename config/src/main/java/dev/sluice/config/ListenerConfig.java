@@ -11,9 +11,11 @@ import java.util.List;
 /// @param access which client addresses are served
 /// @param limits how many sessions, and how fast
 /// @param timeouts how long each phase of a session may take
+/// @param relay how bytes get from one socket to the other
 /// @param log which sessions get a line in the session log
 public record ListenerConfig(String name, List<BindAddress> binds, String pool,
-        AccessRules access, Limits limits, Timeouts timeouts, SessionLogging log) {
+        AccessRules access, Limits limits, Timeouts timeouts, RelayChoice relay,
+        SessionLogging log) {
 
     public ListenerConfig {
         binds = List.copyOf(binds);

@@ -74,6 +74,14 @@ final class ListenerKeys {
                     How long a session may go without a byte after one side has finished sending; \
                     `off` is for ever.""")
             .example("1m");
+    static final Key<RelayChoice> RELAY = Key.of("relay", Words.of(RelayChoice.class),
+            RelayChoice.AUTO,
+            """
+                    How bytes get from one socket to the other. `copy` reads and writes them, which \
+                    is cheapest for messages. `splice` lets the kernel move them through a pipe, \
+                    which takes a third of the CPU time for streams and more for messages. `auto` \
+                    begins with `copy` and splices a direction while it is busy enough.""")
+            .example("copy");
     static final Key<SessionLogging> LOG = Key.of("log", Words.of(SessionLogging.class),
             SessionLogging.FAULTS,
             """
@@ -84,7 +92,7 @@ final class ListenerKeys {
     static final Block BLOCK = new Block("a listener",
             "Where clients come in, who may, and how long they may stay silent.",
             List.of(BIND, POOL, ALLOW, DENY, LIMITS, CONNECT_TIMEOUT, IDLE_TIMEOUT,
-                    HALF_CLOSE_TIMEOUT, LOG));
+                    HALF_CLOSE_TIMEOUT, RELAY, LOG));
 
     private ListenerKeys() {}
 

@@ -35,7 +35,7 @@ final class ModelBuilder {
                 new Timeouts(fields.get(ListenerKeys.CONNECT_TIMEOUT),
                         fields.get(ListenerKeys.IDLE_TIMEOUT),
                         fields.get(ListenerKeys.HALF_CLOSE_TIMEOUT)),
-                fields.get(ListenerKeys.LOG));
+                fields.get(ListenerKeys.RELAY), fields.get(ListenerKeys.LOG));
     }
 
     private static PoolConfig pool(String name, Fields fields) {

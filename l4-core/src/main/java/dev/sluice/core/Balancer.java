@@ -41,16 +41,17 @@ public final class Balancer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean accepting = true; // written by the control thread only
 
-    private Balancer(BalancerConfig config, BalancerOptions options, int sessionsBudget)
+    private Balancer(BalancerConfig config, BalancerOptions options, Descriptors.Budget spend)
             throws StartException {
         this.engine = Engine.choose(config.engine());
         this.descriptors = Descriptors.limit();
-        this.budget = new SessionBudget(sessionsBudget);
+        this.budget = new SessionBudget(spend.sessions());
         int loopCount = config.loops() == 0 ? Loops.cores() : config.loops();
         this.counters = open(options, loopCount);
         this.sessionLog = SessionLog.start(options.sessionLog(), counters.loop());
         this.loops = Loops.start(loopCount, new Loop.Services(engine, budget, sessionLog,
-                counters.loop(), options.suspect()));
+                counters.loop(), options.suspect(),
+                (spend.pipes() + loopCount - 1) / loopCount));
         this.control = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sluice-control").daemon().factory());
         this.plane = new DataPlane(loops, counters, new Leaving(loops, counters, control));
@@ -62,13 +63,13 @@ public final class Balancer implements AutoCloseable {
     /// @throws StartException when a port, a file or the engine cannot be had; nothing stays open
     public static Balancer start(BalancerConfig config, BalancerOptions options)
             throws StartException {
-        return start(config, options, Descriptors.sessionsBudget(Descriptors.limit()));
+        return start(config, options, Descriptors.budget(Descriptors.limit()));
     }
 
-    /// As above, with room for `sessionsBudget` sessions, however many the descriptors allow.
-    static Balancer start(BalancerConfig config, BalancerOptions options, int sessionsBudget)
+    /// As above, with this budget, however much the descriptors allow.
+    static Balancer start(BalancerConfig config, BalancerOptions options, Descriptors.Budget spend)
             throws StartException {
-        var balancer = new Balancer(config, options, sessionsBudget);
+        var balancer = new Balancer(config, options, spend);
         try {
             balancer.bringUp(config);
             return balancer;

@@ -16,6 +16,7 @@ enum ListenerCounter implements CounterName {
     RETRIES("Attempts to connect to another backend after one had failed."),
     BYTES_FROM_CLIENTS("Bytes received from clients."),
     BYTES_TO_CLIENTS("Bytes sent to clients."),
+    BYTES_SPLICED("Bytes of both that were spliced; the others were copied."),
     END_CLIENT_CLOSED(EndReason.CLIENT_CLOSED),
     END_BACKEND_CLOSED(EndReason.BACKEND_CLOSED),
     END_CLIENT_RESET(EndReason.CLIENT_RESET),

@@ -36,6 +36,7 @@ final class Loop implements Timers.Clock {
     private final SessionList sessions = new SessionList();
     private final Set<Integer> faultsTold = new HashSet<>();
     private final long buffer = posix.malloc(BUFFER_BYTES);
+    private final Pipes pipes;
     private final Timers timers;
     private long now = System.nanoTime();
     private long shortUntilNanos = now;
@@ -49,12 +50,13 @@ final class Loop implements Timers.Clock {
         this.sessionLog = services.sessionLog().onLoop(index);
         this.suspect = services.suspect();
         this.counters = services.counters().onLoop(index);
+        this.pipes = new Pipes(posix, services.pipesPerLoop());
         this.timers = new Timers(this);
     }
 
     /// What the loops of a balancer share.
     record Services(Engine engine, SessionBudget budget, SessionLog sessionLog,
-            CounterSet<LoopCounter> counters, Consumer<BackendKey> suspect) {}
+            CounterSet<LoopCounter> counters, Consumer<BackendKey> suspect, int pipesPerLoop) {}
 
     /// Runs `task` on this loop, soon. Any thread. False when the loop has ended.
     boolean execute(Runnable task) {
@@ -87,6 +89,7 @@ final class Loop implements Timers.Clock {
     /// as well, so acceptors wait a little.
     void outOfDescriptors() {
         shortUntilNanos = now + Acceptor.PAUSE_NANOS;
+        pipes.closeIdle();
     }
 
     boolean isOutOfDescriptors() {
@@ -112,9 +115,11 @@ final class Loop implements Timers.Clock {
         }
     }
 
-    /// Gives back the native memory; the loop's last act.
+    /// Gives back the native memory and the pipes; the loop's last act.
     void free() {
         posix.free(buffer);
+        pipes.closeIdle();
+        assert pipes.open() == 0 : "a pipe that some session did not give back";
         assert posix.blocks() == 0 : "native memory that some session did not give back";
         assert watched == 0 : "sockets that the kernel still watches";
     }
@@ -174,6 +179,10 @@ final class Loop implements Timers.Clock {
 
     void watched(int change) {
         watched += change;
+    }
+
+    Pipes pipes() {
+        return pipes;
     }
 
     SessionList sessions() {

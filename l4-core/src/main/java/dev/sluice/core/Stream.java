@@ -63,6 +63,26 @@ final class Stream extends Watched {
         return count;
     }
 
+    /// Moves what there is to read into `pipe`: the bytes moved, 0 at the end of input, or a negative
+    /// [Errno], among them `EAGAIN` for want of input or of room.
+    int fill(Pipe pipe) {
+        return pipe.fill(descriptor());
+    }
+
+    /// Sends what the kernel takes out of `pipe`: 0 or more bytes, or a negative [Errno] other than
+    /// `EAGAIN`.
+    int drain(Pipe pipe) {
+        if (!writable) {
+            return 0;
+        }
+        int count = pipe.drain(descriptor());
+        if (count == -Errno.EAGAIN) {
+            writable = false;
+            return 0;
+        }
+        return count;
+    }
+
     /// Tells the peer that nothing more comes, after all that was sent.
     void endOutput() {
         loop().posix().shutdownOutput(descriptor());

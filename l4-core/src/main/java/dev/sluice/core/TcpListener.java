@@ -3,6 +3,7 @@ package dev.sluice.core;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.Limits;
+import dev.sluice.config.RelayChoice;
 import dev.sluice.core.posix.SocketAddress;
 
 /// A listener: decides who is served, and starts a session for each. Kept across reloads by its
@@ -43,12 +44,12 @@ final class TcpListener {
     /// What a session needs to know of its listener, read once when it starts. Times in ns; 0 is
     /// for ever.
     record Settings(Pool pool, long connectNanos, long idleNanos, long halfCloseNanos,
-            SessionLogging log) {
+            RelayChoice relay, SessionLogging log) {
 
         static Settings of(ListenerConfig config, Pool pool) {
             var timeouts = config.timeouts();
             return new Settings(pool, timeouts.connect().toNanos(), timeouts.idle().toNanos(),
-                    timeouts.halfClose().toNanos(), config.log());
+                    timeouts.halfClose().toNanos(), config.relay(), config.log());
         }
     }
 

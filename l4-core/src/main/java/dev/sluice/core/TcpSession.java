@@ -78,7 +78,7 @@ final class TcpSession implements Timed, Runnable {
     /// A backend is connected, and its place is taken.
     void onConnected(Upstream.Dialed dialed) {
         dialing = null;
-        upstream = new Upstream(dialed, clientStream, counters());
+        upstream = new Upstream(dialed, clientStream, settings.relay(), counters());
         listener.latencies().onLoop(loop.index()).connect(dialed.connectNanos());
         startTimer(settings.idleNanos());
         move();
@@ -115,7 +115,7 @@ final class TcpSession implements Timed, Runnable {
 
     private boolean pump(Relay relay, Upstream up) {
         long before = relay.bytes();
-        Relay.Outcome outcome = relay.pump();
+        Outcome outcome = relay.pump();
         if (relay.bytes() != before) {
             onMoved(relay, before, up);
         }

@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import dev.sluice.config.RelayChoice;
+
 /// The backend's half of a session: the connection to it, and the two relays between it and the
 /// client. There from the moment the backend is connected.
 final class Upstream {
@@ -10,10 +12,11 @@ final class Upstream {
     private final LoopCells<ListenerCounter> listenerCells;
     private final LoopCells<BackendCounter> backendCells;
 
-    Upstream(Dialed dialed, Stream client, LoopCells<ListenerCounter> listenerCells) {
+    Upstream(Dialed dialed, Stream client, RelayChoice choice,
+            LoopCells<ListenerCounter> listenerCells) {
         this.dialed = dialed;
-        this.toBackend = new Relay(client, dialed.stream());
-        this.toClient = new Relay(dialed.stream(), client);
+        this.toBackend = new Relay(client, dialed.stream(), choice);
+        this.toClient = new Relay(dialed.stream(), client, choice);
         this.listenerCells = listenerCells;
         this.backendCells = dialed.backend().counters().onLoop(client.loop().index());
     }
@@ -38,6 +41,10 @@ final class Upstream {
         } else {
             listenerCells.add(ListenerCounter.BYTES_TO_CLIENTS, moved);
             backendCells.add(BackendCounter.BYTES_FROM_BACKEND, moved);
+        }
+        long spliced = relay.takeSpliced();
+        if (spliced > 0) {
+            listenerCells.add(ListenerCounter.BYTES_SPLICED, spliced);
         }
     }
 

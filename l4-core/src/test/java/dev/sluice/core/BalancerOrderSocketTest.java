@@ -11,6 +11,7 @@ import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.ListenerConfig.Timeouts;
+import dev.sluice.config.RelayChoice;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,6 +58,7 @@ class BalancerOrderSocketTest {
     private static ListenerConfig listener(String name) {
         var address = InetAddress.ofLiteral("127.0.1." + (name.charAt(0) - 'a' + 1));
         return new ListenerConfig(name, List.of(new BindAddress.Tcp(address, 0)), name,
-                AccessRules.EVERYONE, Limits.DEFAULT, Timeouts.DEFAULT, SessionLogging.NONE);
+                AccessRules.EVERYONE, Limits.DEFAULT, Timeouts.DEFAULT, RelayChoice.AUTO,
+                SessionLogging.NONE);
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.ListenerConfig.Timeouts;
+import dev.sluice.config.RelayChoice;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.config.PoolConfig.QueueConfig;
@@ -23,10 +24,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /// Configurations for tests, made without text: one listener `l` on a port of the kernel's choice
 /// over one pool `p`. Each `with…` answers a changed copy.
@@ -41,12 +44,22 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine, in
                 .contains("engine %s: available".formatted(choice.word())));
     }
 
+    /// Each engine with each way to move bytes.
+    static Stream<Arguments> relays() {
+        return engines().flatMap(engine -> Arrays.stream(RelayChoice.values())
+                .map(relay -> Arguments.of(engine, relay)));
+    }
+
+    static Configs over(EngineChoice engine, RelayChoice relay, SocketAddress... backends) {
+        return over(engine, backends).withRelay(relay);
+    }
+
     /// Over backends at these addresses, unchecked, round robin, two loops.
     static Configs over(EngineChoice engine, SocketAddress... backends) {
         return new Configs(
                 new ListenerConfig("l", List.of(new BindAddress.Tcp(LOOPBACK, 0)), "p",
                         AccessRules.EVERYONE, Limits.DEFAULT, Timeouts.DEFAULT,
-                        SessionLogging.SESSIONS),
+                        RelayChoice.AUTO, SessionLogging.SESSIONS),
                 pool("p", backends), engine, 2);
     }
 
@@ -87,23 +100,29 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine, in
 
     Configs withBinds(BindAddress... next) {
         return withListener(new ListenerConfig(listener.name(), List.of(next), listener.pool(),
-                listener.access(), listener.limits(), listener.timeouts(), listener.log()));
+                listener.access(), listener.limits(), listener.timeouts(), listener.relay(),
+                listener.log()));
     }
 
     Configs withTimeouts(Duration connect, Duration idle, Duration halfClose) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
                 listener.access(), listener.limits(), new Timeouts(connect, idle, halfClose),
-                listener.log()));
+                listener.relay(), listener.log()));
+    }
+
+    Configs withRelay(RelayChoice next) {
+        return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
+                listener.access(), listener.limits(), listener.timeouts(), next, listener.log()));
     }
 
     Configs withLimits(Limits next) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
-                listener.access(), next, listener.timeouts(), listener.log()));
+                listener.access(), next, listener.timeouts(), listener.relay(), listener.log()));
     }
 
     Configs withAccess(AccessRules next) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
-                next, listener.limits(), listener.timeouts(), listener.log()));
+                next, listener.limits(), listener.timeouts(), listener.relay(), listener.log()));
     }
 
     Configs withBackends(List<BackendConfig> next) {

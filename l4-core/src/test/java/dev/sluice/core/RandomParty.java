@@ -34,7 +34,8 @@ final class RandomParty {
     private final Random random;
     private long heard; // by the thread that listens, which the others join
     private boolean heardTruly = true;
-    private boolean heardTheEnd;
+    private boolean heardTheEnd; // by the thread that listens, as the next
+    private boolean endWasOrderly;
     private volatile boolean toldOfReset; // by either thread
 
     RandomParty(int number, boolean isClient, Random random) {
@@ -60,18 +61,19 @@ final class RandomParty {
     void play(Socket socket) {
         try (socket) {
             var reader = Thread.startVirtualThread(() -> listen(socket));
-            talk(socket);
-            if (ending == Ending.ORDERLY) {
-                socket.shutdownOutput();
-                reader.join();
-            } else {
-                Wire.reset(socket);
-                reader.join();
+            try {
+                talk(socket);
+                if (ending == Ending.ORDERLY) {
+                    socket.shutdownOutput();
+                } else {
+                    Wire.reset(socket);
+                }
+            } catch (IOException reset) {
+                toldOfReset = true;
             }
-        } catch (IOException | InterruptedException reset) {
-            // The other side has reset the connection. The kernel tells so once: whoever listens may
-            // then read an end.
-            toldOfReset = true;
+            reader.join();
+        } catch (IOException | InterruptedException impossible) {
+            throw new AssertionError(impossible);
         }
     }
 
@@ -106,6 +108,7 @@ final class RandomParty {
                 count = in.read(buffer);
             }
             heardTheEnd = true;
+            endWasOrderly = TcpState.hasEndedInOrder(socket);
         } catch (IOException reset) {
             toldOfReset = true;
         }
@@ -134,7 +137,10 @@ final class RandomParty {
             assertThat(heard).as(who).isEqualTo(other.length);
             assertThat(heardTheEnd).as(who).isTrue();
         } else if (ending == Ending.ORDERLY) {
+            // The kernel tells of a reset once: when it has told whoever talks, whoever listens reads
+            // an end. What the connection has come to shows whether it was one.
             assertThat(toldOfReset).as(who + ": the end is a reset").isTrue();
+            assertThat(endWasOrderly).as(who + ": an orderly end before the reset").isFalse();
         }
     }
 }

@@ -144,7 +144,7 @@ class ReloadSocketTest {
                 ListenerConfig l = configs.listener();
                 balancer.apply(new Configs(
                         new ListenerConfig(l.name(), l.binds(), "q", l.access(), l.limits(),
-                                l.timeouts(), l.log()),
+                                l.timeouts(), l.relay(), l.log()),
                         Configs.pool("q", next.address()), engine, 2));
 
                 Wire.assertReset(waiting);
@@ -189,6 +189,7 @@ class ReloadSocketTest {
 
     private static ListenerConfig renamed(ListenerConfig l, String name) {
         return new ListenerConfig(name, l.binds(), l.pool(), l.access(), l.limits(), l.timeouts(),
+                l.relay(),
                 l.log());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.RelayChoice;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
@@ -10,10 +11,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TcpHalfCloseSocketTest {
 
-    @OnEachEngine
-    void answersAClientThatHasFinishedSending(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void answersAClientThatHasFinishedSending(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = balancer.connect();
                 var upstream = backend.accepted()) {
             Wire.send(client, "question");
@@ -30,10 +32,11 @@ class TcpHalfCloseSocketTest {
         }
     }
 
-    @OnEachEngine
-    void listensToAClientAfterTheBackendHasFinished(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void listensToAClientAfterTheBackendHasFinished(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = balancer.connect();
                 var upstream = backend.accepted()) {
             Wire.send(upstream, "banner");
@@ -50,10 +53,11 @@ class TcpHalfCloseSocketTest {
         }
     }
 
-    @OnEachEngine
-    void passesTheEndOnOnlyAfterAllThatWasHeld(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void passesTheEndOnOnlyAfterAllThatWasHeld(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = Wire.channelTo(balancer.address());
                 var upstream = backend.accepted()) {
             long sent = Wire.flood(client);
@@ -70,12 +74,13 @@ class TcpHalfCloseSocketTest {
         }
     }
 
-    @OnEachEngine
-    void losesNothingFromAClientThatIsGoneBeforeTheBackendAccepts(EngineChoice engine)
+    @OnEachRelay
+    void losesNothingFromAClientThatIsGoneBeforeTheBackendAccepts(EngineChoice engine,
+            RelayChoice relay)
             throws Exception {
         try (var backend = new SilentBackend();
                 var other = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address(),
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address(),
                         other.address()).withTimeouts(Duration.ofMillis(300),
                                 Duration.ZERO, Duration.ZERO))) {
             for (int i = 0; i < 2; i++) { // one of the two meets the silent one first
@@ -93,10 +98,10 @@ class TcpHalfCloseSocketTest {
         }
     }
 
-    @OnEachEngine
-    void endsWhenBothFinishAtOnce(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void endsWhenBothFinishAtOnce(EngineChoice engine, RelayChoice relay) throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()))) {
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()))) {
             for (int i = 0; i < 100; i++) {
                 try (var client = balancer.connect(); var upstream = backend.accepted()) {
                     Wire.send(client, "a");

@@ -3,6 +3,7 @@ package dev.sluice.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.RelayChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -12,10 +13,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TcpResetSocketTest {
 
-    @OnEachEngine
-    void passesTheClientsResetOnAfterWhatItSent(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void passesTheClientsResetOnAfterWhatItSent(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var upstream = connectAndReset(balancer, backend)) {
             Wire.assertReceives(upstream, "last words");
             Wire.assertReset(upstream);
@@ -33,10 +35,11 @@ class TcpResetSocketTest {
         return upstream;
     }
 
-    @OnEachEngine
-    void passesTheBackendsResetOnAndCountsItForTheBackend(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void passesTheBackendsResetOnAndCountsItForTheBackend(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = balancer.connect()) {
             var upstream = backend.accepted();
             Wire.send(client, "x"); // a reset before this came through would be a failed attempt
@@ -50,10 +53,11 @@ class TcpResetSocketTest {
         }
     }
 
-    @OnEachEngine
-    void resetsTheClientInTheMiddleOfDataThatIsHeldForIt(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void resetsTheClientInTheMiddleOfDataThatIsHeldForIt(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = Wire.connectNarrow(balancer.address());
                 var upstream = backend.acceptedChannel()) {
             Wire.flood(upstream);
@@ -67,10 +71,11 @@ class TcpResetSocketTest {
         }
     }
 
-    @OnEachEngine
-    void resetsTheBackendInTheMiddleOfDataThatIsHeldForIt(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void resetsTheBackendInTheMiddleOfDataThatIsHeldForIt(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = Wire.channelTo(balancer.address());
                 var upstream = backend.accepted()) {
             Wire.flood(client);
@@ -84,10 +89,11 @@ class TcpResetSocketTest {
         }
     }
 
-    @OnEachEngine
-    void passesOnAResetAfterTheClientHasFinished(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void passesOnAResetAfterTheClientHasFinished(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = balancer.connect()) {
             var upstream = backend.accepted();
             client.shutdownOutput();
@@ -100,10 +106,11 @@ class TcpResetSocketTest {
         }
     }
 
-    @OnEachEngine
-    void passesOnAResetAfterTheBackendHasFinished(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void passesOnAResetAfterTheBackendHasFinished(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var upstream = finishFirst(balancer, backend)) {
             Wire.assertReset(upstream);
             balancer.awaitEnded(EndReason.CLIENT_RESET, 1);
@@ -120,10 +127,11 @@ class TcpResetSocketTest {
         return upstream;
     }
 
-    @OnEachEngine
-    void resetsAClientWhoseBackendHasGoneWithoutReadingAll(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void resetsAClientWhoseBackendHasGoneWithoutReadingAll(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = balancer.connect()) {
             var upstream = backend.accepted();
             Wire.send(client, "not read");
@@ -136,11 +144,12 @@ class TcpResetSocketTest {
         }
     }
 
-    @OnEachEngine
-    void forgetsAClientThatResetsWhileItsBackendIsBeingConnected(EngineChoice engine)
+    @OnEachRelay
+    void forgetsAClientThatResetsWhileItsBackendIsBeingConnected(EngineChoice engine,
+            RelayChoice relay)
             throws Exception {
         try (var backend = new SilentBackend();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address())
                         .withTimeouts(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO))) {
             var client = balancer.connect();
             Wire.send(client, "hello?");

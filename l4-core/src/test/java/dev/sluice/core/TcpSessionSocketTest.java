@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.RelayChoice;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TcpSessionSocketTest {
 
-    @ParameterizedTest
-    @MethodSource("dev.sluice.core.Configs#engines")
-    void carriesBytesBothWaysUntilBothSidesAreDone(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void carriesBytesBothWaysUntilBothSidesAreDone(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.echoing();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
                 var client = balancer.connect()) {
             byte[] sent = new byte[3_000_000];
             new Random(1).nextBytes(sent);
@@ -32,12 +31,12 @@ class TcpSessionSocketTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.sluice.core.Configs#engines")
-    void losesNothingFromAClientThatSendsAndClosesBeforeTheBackendAnswers(EngineChoice engine)
+    @OnEachRelay
+    void losesNothingFromAClientThatSendsAndClosesBeforeTheBackendAnswers(EngineChoice engine,
+            RelayChoice relay)
             throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()))) {
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()))) {
             for (int i = 0; i < 100; i++) {
                 try (var client = balancer.connect()) {
                     client.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
@@ -49,11 +48,10 @@ class TcpSessionSocketTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.sluice.core.Configs#engines")
-    void passesAResetOnAsAReset(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void passesAResetOnAsAReset(EngineChoice engine, RelayChoice relay) throws Exception {
         try (var backend = EchoBackend.played();
-                var balancer = TestBalancer.start(Configs.over(engine, backend.address()))) {
+                var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()))) {
             Socket client = balancer.connect();
             client.getOutputStream().write(1);
             Socket upstream = backend.accepted();
@@ -67,11 +65,11 @@ class TcpSessionSocketTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.sluice.core.Configs#engines")
-    void resetsTheSessionsThatAreOpenWhenItCloses(EngineChoice engine) throws Exception {
+    @OnEachRelay
+    void resetsTheSessionsThatAreOpenWhenItCloses(EngineChoice engine, RelayChoice relay)
+            throws Exception {
         try (var backend = EchoBackend.echoing()) {
-            var balancer = TestBalancer.start(Configs.over(engine, backend.address()));
+            var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()));
             var clients = new ArrayList<Socket>();
             for (int i = 0; i < 20; i++) {
                 Socket client = balancer.connect();

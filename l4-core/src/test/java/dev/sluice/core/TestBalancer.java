@@ -22,21 +22,22 @@ import java.util.function.Consumer;
 final class TestBalancer implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;
-    private static final int SESSIONS_BUDGET = 1000;
+    private static final Descriptors.Budget BUDGET = new Descriptors.Budget(1000, 16);
 
     private final Balancer balancer;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Queue<BackendKey> suspected = new ConcurrentLinkedQueue<>();
     private BalancerConfig config;
 
-    private TestBalancer(BalancerConfig config, Consumer<BackendKey> suspect, int sessionsBudget)
+    private TestBalancer(BalancerConfig config, Consumer<BackendKey> suspect,
+            Descriptors.Budget budget)
             throws StartException {
         this.config = config;
         this.balancer = Balancer.start(config,
                 new BalancerOptions(null, key -> {
                     suspected.add(key);
                     suspect.accept(key);
-                }, log), sessionsBudget);
+                }, log), budget);
     }
 
     static TestBalancer start(Configs configs) throws StartException {
@@ -46,12 +47,19 @@ final class TestBalancer implements AutoCloseable {
     /// One that tells `suspect` when sessions have trouble with a backend.
     static TestBalancer start(Configs configs, Consumer<BackendKey> suspect)
             throws StartException {
-        return new TestBalancer(configs.build(), suspect, SESSIONS_BUDGET);
+        return new TestBalancer(configs.build(), suspect, BUDGET);
     }
 
     /// One with room for so many sessions.
-    static TestBalancer start(Configs configs, int sessionsBudget) throws StartException {
-        return new TestBalancer(configs.build(), _ -> {}, sessionsBudget);
+    static TestBalancer start(Configs configs, int sessions) throws StartException {
+        return new TestBalancer(configs.build(), _ -> {},
+                new Descriptors.Budget(sessions, BUDGET.pipes()));
+    }
+
+    /// One that finds no pipe to splice through.
+    static TestBalancer startWithoutPipes(Configs configs) throws StartException {
+        return new TestBalancer(configs.build(), _ -> {},
+                new Descriptors.Budget(BUDGET.sessions(), 0));
     }
 
     /// A client's connection to the first address of the first listener.
@@ -145,6 +153,11 @@ final class TestBalancer implements AutoCloseable {
 
     void awaitEnded(EndReason reason, long times) {
         await("%d x %s".formatted(times, reason), () -> ended(reason) == times);
+    }
+
+    /// Pipes open on all loops, in use or waiting.
+    int pipes() {
+        return balancer.loops().all().stream().mapToInt(loop -> loop.pipes().open()).sum();
     }
 
     /// Keeps the loops busy until the answer is counted down, so that what happens meanwhile meets

@@ -37,6 +37,17 @@ final class Wire {
         });
     }
 
+    /// Sends in the background.
+    static Thread sendMeanwhile(Socket to, byte[] bytes) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                to.getOutputStream().write(bytes);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+    }
+
     /// The next bytes, as many as `text` has, are these.
     static void assertReceives(Socket at, String text) throws IOException {
         byte[] received = at.getInputStream().readNBytes(text.length());

@@ -35,6 +35,9 @@ public final class Posix {
     private static final MethodHandle CONNECT = function("connect");
     private static final MethodHandle RECV = function("recv");
     private static final MethodHandle SEND = function("send");
+    private static final MethodHandle SPLICE = function("splice");
+    private static final MethodHandle PIPE2 = function("pipe2");
+    private static final MethodHandle FCNTL = function("fcntl");
     private static final MethodHandle SHUTDOWN = function("shutdown");
     private static final MethodHandle CLOSE = function("close");
     private static final MethodHandle DUP = function("dup");
@@ -49,6 +52,9 @@ public final class Posix {
 
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SHUT_WR = 1;
+    private static final int SPLICE_F_MOVE = 1;
+    private static final int SPLICE_F_NONBLOCK = 2;
+    private static final int F_SETPIPE_SZ = 1031;
 
     /// A classic BPF program over a TCP segment (socket(7), SO_ATTACH_FILTER): drops what has SYN and
     /// not ACK, keeps the rest.
@@ -109,6 +115,29 @@ public final class Posix {
         return (int) call(SEND, descriptor, address, length, MSG_NOSIGNAL);
     }
 
+    /// Moves up to `length` bytes from one descriptor to the other without copying them; one of the
+    /// two is a pipe (splice(2)). 0 is the end of input; `EAGAIN` may be for want of input as well
+    /// as of room.
+    public int splice(int from, int to, int length) {
+        return (int) call(SPLICE, from, 0, to, 0, length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    }
+
+    /// Opens a pipe, non-blocking and close-on-exec: the descriptor to read from in the lower half
+    /// of the answer, the one to write to in the upper half; or a negative [Errno].
+    public long pipe() {
+        long result = call(PIPE2, scratch.address(),
+                Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0);
+        return result < 0
+                ? result
+                : scratch.get(JAVA_INT, 0) | (long) scratch.get(JAVA_INT, 4) << Integer.SIZE;
+    }
+
+    /// Gives a pipe room for `length` bytes: how much it has then, or a negative [Errno], `EPERM`
+    /// among them where the machine allows its user no more (pipe(7), `pipe-user-pages-soft`).
+    public int resizePipe(int descriptor, int length) {
+        return (int) call(FCNTL, descriptor, F_SETPIPE_SZ, length);
+    }
+
     /// Ends output: the peer reads the end of input after all that was sent.
     public int shutdownOutput(int descriptor) {
         return (int) call(SHUTDOWN, descriptor, SHUT_WR, 0);
@@ -136,7 +165,7 @@ public final class Posix {
     /// Sets an option whose value is an `int`.
     public int option(int descriptor, int level, int name, int value) {
         scratch.set(JAVA_INT, 0, value);
-        return (int) call(SETSOCKOPT, descriptor, level, name, scratch.address(), Integer.BYTES);
+        return (int) call(SETSOCKOPT, descriptor, level, name, scratch.address(), Integer.BYTES, 0);
     }
 
     /// Makes a listening TCP socket deaf to new clients, who try again a second later; those who
@@ -145,7 +174,7 @@ public final class Posix {
         scratch.set(JAVA_SHORT, 0, (short) (WITHOUT_SYN.byteSize() / 8)); // struct sock_fprog
         scratch.set(JAVA_LONG, 8, WITHOUT_SYN.address());
         return (int) call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER,
-                scratch.address(), 16);
+                scratch.address(), 16, 0);
     }
 
     /// Takes the error that waits on the socket, as a result: 0 or a negative error number.
@@ -153,7 +182,7 @@ public final class Posix {
         scratch.set(JAVA_INT, 0, 0);
         scratch.set(JAVA_INT, 8, Integer.BYTES);
         int result = (int) call(GETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ERROR,
-                scratch.address(), scratch.address() + 8);
+                scratch.address(), scratch.address() + 8, 0);
         return result < 0 ? result : -scratch.get(JAVA_INT, 0);
     }
 
@@ -162,7 +191,7 @@ public final class Posix {
         scratch.set(JAVA_INT, 0, 1); // struct linger: l_onoff
         scratch.set(JAVA_INT, 4, 0); // l_linger, seconds
         return (int) call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_LINGER,
-                scratch.address(), 8);
+                scratch.address(), 8, 0);
     }
 
     /// Raises the soft limit on descriptors to the hard one and answers how many that is.
@@ -217,18 +246,18 @@ public final class Posix {
     }
 
     private long call(MethodHandle function, long a, long b, long c) {
-        return call(function, a, b, c, 0, 0);
+        return call(function, a, b, c, 0, 0, 0);
     }
 
     private long call(MethodHandle function, long a, long b, long c, long d) {
-        return call(function, a, b, c, d, 0);
+        return call(function, a, b, c, d, 0, 0);
     }
 
-    private long call(MethodHandle function, long a, long b, long c, long d, long e) {
+    private long call(MethodHandle function, long a, long b, long c, long d, long e, long f) {
         long result;
         do {
             // C's int results come back in the lower half of the register.
-            result = once(function, a, b, c, d, e, 0);
+            result = once(function, a, b, c, d, e, f);
         } while ((int) result == -Errno.EINTR);
         return result;
     }
