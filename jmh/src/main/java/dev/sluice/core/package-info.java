@@ -1,4 +1,5 @@
-/// Microbenchmarks of what a new session costs in decisions: picking a backend, being let in.
+/// Microbenchmarks of what a new session costs in decisions (picking a backend, being let in), and of
+/// what a message costs (a relay's step, counting).
 ///
 /// They stand in the package of what they measure, since that is nobody else's business and stays
 /// package-private: two source roots, one package. JMH wants them public; nobody depends on this

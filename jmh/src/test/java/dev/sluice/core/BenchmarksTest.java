@@ -3,6 +3,8 @@ package dev.sluice.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Balance;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,5 +56,34 @@ class BenchmarksTest {
 
         assertThat(benchmark.serves()).isEqualTo(ranges == 0);
         assertThat(benchmark.serves()).isTrue();
+    }
+
+    @Test
+    void theBenchmarkOfCountingCounts() throws IOException {
+        var benchmark = new CountingBenchmark();
+        benchmark.recordOne();
+        benchmark.count();
+        benchmark.count();
+        benchmark.record();
+
+        assertThat(benchmark.counted()).isEqualTo(2);
+        assertThat(benchmark.recorded()).isEqualTo(2);
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 64, 0", "COPY, 64, 0", "COPY, 65536, 0", "SPLICE, 64, 64",
+            "SPLICE, 65536, 65536"})
+    void theBenchmarkOfTheRelayMovesAMessageTheWayItSays(RelayBenchmark.Way way, int bytes,
+            long spliced) throws IOException {
+        var benchmark = new RelayBenchmark();
+        benchmark.way = way;
+        benchmark.bytes = bytes;
+        benchmark.connect();
+
+        assertThat(benchmark.move()).isEqualTo(bytes);
+        assertThat(benchmark.move()).isEqualTo(bytes);
+        assertThat(benchmark.spliced()).isEqualTo(2 * spliced);
+        benchmark.close();
     }
 }
