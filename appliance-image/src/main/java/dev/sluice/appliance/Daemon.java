@@ -35,7 +35,9 @@ final class Daemon implements AutoCloseable {
     /// @param socket where the control socket is to be
     /// @param counters where the counters file is to be; null for none that outlives the process
     /// @param builtInBackends whether the backends of the shipped configuration are started
-    record Options(Path file, Path socket, @Nullable Path counters, boolean builtInBackends) {}
+    /// @param warmUp how long to run on itself before serving; may be zero
+    record Options(Path file, Path socket, @Nullable Path counters, boolean builtInBackends,
+            Duration warmUp) {}
 
     /// Reads the file and serves it.
     ///
@@ -45,6 +47,7 @@ final class Daemon implements AutoCloseable {
         var hostNames = new HostNames();
         BalancerConfig config = hostNames.resolve(ConfigFile.load(options.file()).config());
         ControlServer.refuseSecond(options.socket());
+        WarmUp.run(config.engine(), options.warmUp());
         return new Daemon(options, hostNames, config);
     }
 

@@ -24,6 +24,10 @@ final class RunCommand implements Callable<Integer> {
             + " (default: ${DEFAULT-VALUE}).")
     private Duration drain = Duration.ofSeconds(30);
 
+    @Option(names = "--warm-up", paramLabel = "TIME", defaultValue = "1s", converter = DurationOption.class, description = "How long to run on itself before it serves, so that the first clients"
+            + " meet compiled code (default: ${DEFAULT-VALUE}; 0s for not at all).")
+    private Duration warmUp = Duration.ofSeconds(1);
+
     @Option(names = "--counters", paramLabel = "PATH", description = "Keeps the counters in this file, where other programs can read them.")
     private @Nullable Path counters;
 
@@ -37,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
         boolean builtIns = builtInBackends || Installation.current().isShipped(file);
         var service = new Service(drain);
         try (Daemon daemon = Daemon.start(
-                new Daemon.Options(file, socket.path(), counters, builtIns))) {
+                new Daemon.Options(file, socket.path(), counters, builtIns, warmUp))) {
             service.run(daemon);
         }
         return 0;

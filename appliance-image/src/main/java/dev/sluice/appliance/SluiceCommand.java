@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 @Command(name = "sluice", versionProvider = SluiceCommand.VersionLine.class, header = "A load balancer for TCP, configured by one text file.", synopsisSubcommandLabel = "COMMAND", subcommands = {
         RunCommand.class, CheckCommand.class, StatusCommand.class,
         ReloadCommand.class, ConfigCommand.class, DemoCommand.class, VersionCommand.class,
-        CompletionCommand.class}, footer = {"", "Examples:",
+        TrainCommand.class, CompletionCommand.class}, footer = {"", "Examples:",
                 "  sluice run -c /etc/sluice/sluice.yaml",
                 "  sluice check /etc/sluice/sluice.yaml", "  sluice status", "",
                 "Exit status: 0 when all is well, 1 when what was asked cannot be done,",

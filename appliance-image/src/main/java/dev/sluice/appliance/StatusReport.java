@@ -60,6 +60,9 @@ final class StatusReport {
         report.put("accepting", listener.accepting());
         report.put("sessions", listener.sessions());
         putLimit(report, listener.sessionsMax(), Limits.UNLIMITED);
+        report.put("relay", listener.relay());
+        report.put("bytes-copied", listener.bytesCopied());
+        report.put("bytes-spliced", listener.bytesSpliced());
         report.put("counters", listener.counters());
         report.put("latencies", listener.latencies());
         return report;

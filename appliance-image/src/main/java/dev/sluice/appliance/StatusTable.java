@@ -25,7 +25,7 @@ final class StatusTable {
 
     private static Columns listeners(Tree status) {
         var columns = new Columns("LISTENER", "ADDRESS", "POOL", "SESSIONS>", "AT MOST>", "TOTAL>",
-                "RECEIVED>", "SENT>", "STATE");
+                "RECEIVED>", "SENT>", "RELAY", "COPIED>", "SPLICED>", "STATE");
         for (Tree listener : status.trees("listeners")) {
             Tree counters = listener.tree("counters");
             String state = listener.isTrue("accepting") ? "accepting" : "not accepting";
@@ -35,7 +35,9 @@ final class StatusTable {
                         Words.grouped(listener.number("sessions")), limit(listener),
                         Words.grouped(counters.number("sessions-started")),
                         Words.bytes(counters.number("bytes-from-clients")),
-                        Words.bytes(counters.number("bytes-to-clients")), state);
+                        Words.bytes(counters.number("bytes-to-clients")),
+                        listener.text("relay"), Words.bytes(listener.number("bytes-copied")),
+                        Words.bytes(listener.number("bytes-spliced")), state);
             }
         }
         return columns;

@@ -198,7 +198,7 @@ class RunSocketTest {
     }
 
     private SluiceProcess run(String... more) throws IOException {
-        return command("run", concat(new String[]{"-c", "sluice.yaml"}, more));
+        return command("run", concat(new String[]{"-c", "sluice.yaml", "--warm-up", "0s"}, more));
     }
 
     private SluiceProcess command(String name, String... more) throws IOException {

@@ -24,7 +24,8 @@ class StatusTableTest {
     private static final BalancerStatus STATUS = new BalancerStatus("epoll", "best", 2, 1000, 3,
             400, Instant.EPOCH,
             List.of(new ListenerStatus("pg", "db", List.of("tcp://*:5432", "tcp://unix:/run/pg"),
-                    true, 3, 400, Map.of("sessions-started", 1234L, "bytes-to-clients", 2048L),
+                    true, 3, 400, "auto", Map.of("sessions-started", 1234L, "bytes-to-clients",
+                            4096L, "bytes-from-clients", 2048L, "bytes-spliced", 5120L),
                     Map.of())),
             List.of(new PoolStatus("db", "round-robin", 5, List.of(new BackendStatus(KEY, "one",
                     "down", false, 7, 0, true, 2, Integer.MAX_VALUE, Map.of("sessions", 77L))))),
@@ -35,9 +36,9 @@ class StatusTableTest {
         assertThat(StatusTable.of(new Tree(overTheWire())))
                 .contains(
                         """
-                                LISTENER  ADDRESS             POOL  SESSIONS  AT MOST  TOTAL  RECEIVED     SENT  STATE
-                                pg        tcp://*:5432        db           3      400  1,234       0 B  2.0 KiB  accepting
-                                pg        tcp://unix:/run/pg  db           3      400  1,234       0 B  2.0 KiB  accepting
+                                LISTENER  ADDRESS             POOL  SESSIONS  AT MOST  TOTAL  RECEIVED     SENT  RELAY   COPIED  SPLICED  STATE
+                                pg        tcp://*:5432        db           3      400  1,234   2.0 KiB  4.0 KiB  auto   1.0 KiB  5.0 KiB  accepting
+                                pg        tcp://unix:/run/pg  db           3      400  1,234   2.0 KiB  4.0 KiB  auto   1.0 KiB  5.0 KiB  accepting
                                 """)
                 .contains("db    one 10.0.0.1:5432  down, drains", "refused (3 of 3)")
                 .endsWith("3 sessions open of at most 400; 5 waiting for a backend\n");

@@ -27,11 +27,29 @@ public record BalancerStatus(String engine, String engineReason, int loops, int 
     /// @param accepting false once draining has begun
     /// @param sessions open now
     /// @param sessionsMax most allowed at once
+    /// @param relay how bytes get from one socket to the other, by the operator's word
     /// @param counters by word, see docs/counters.md
     /// @param latencies by word, for example `connect-p99-us`
     public record ListenerStatus(String name, String pool, List<String> addresses,
-            boolean accepting, int sessions, int sessionsMax, Map<String, Long> counters,
-            Map<String, Long> latencies) {}
+            boolean accepting, int sessions, int sessionsMax, String relay,
+            Map<String, Long> counters, Map<String, Long> latencies) {
+
+        /// Bytes of both directions that were spliced.
+        public long bytesSpliced() {
+            return count(ListenerCounter.BYTES_SPLICED);
+        }
+
+        /// Bytes of both directions that were copied.
+        public long bytesCopied() {
+            long both = count(ListenerCounter.BYTES_FROM_CLIENTS)
+                    + count(ListenerCounter.BYTES_TO_CLIENTS);
+            return Math.max(0, both - bytesSpliced());
+        }
+
+        private long count(ListenerCounter counter) {
+            return counters.getOrDefault(counter.word(), 0L);
+        }
+    }
 
     /// One pool.
     ///

@@ -20,6 +20,7 @@ final class StatusReport {
                     listener.settings().pool().name(), addresses, accepting,
                     listener.admission().sessions(),
                     Math.min(listener.sessionsMax(), sessionsBudget),
+                    word(listener.settings().relay()),
                     listener.counters().sums(), listener.latencies().summary()));
         }
         return reports;

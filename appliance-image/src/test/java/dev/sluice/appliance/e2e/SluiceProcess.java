@@ -37,7 +37,7 @@ final class SluiceProcess implements AutoCloseable {
         var command = new ArrayList<String>(java());
         command.addAll(
                 List.of("dev.sluice.appliance.Main", "run", "-c", file.toString(), "--socket",
-                        socket.toString(), "--drain", "1s"));
+                        socket.toString(), "--drain", "1s", "--warm-up", "0s"));
         process = new ServerProcess("sluice-" + config.port(), command);
     }
 
