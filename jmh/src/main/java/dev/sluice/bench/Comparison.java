@@ -64,6 +64,7 @@ public final class Comparison {
         Path logs = Files.createTempDirectory("sluice-comparison-");
         try (Load load = Load.start(pinning, logs.resolve("load.log"))) {
             var runner = new Runner(load, options, pinning, logs);
+            warmUp(runner, workloads);
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Workload workload : workloads) {
                     for (Peer peer : inOrderOf(round, peers)) {
@@ -77,6 +78,13 @@ public final class Comparison {
         }
         out.println("report: " + options.out().resolve("comparison.md"));
         return results.failures().isEmpty() ? 0 : FAILED;
+    }
+
+    /// Of the load, once: it is compiled as it goes, and the first peer of the first round must not
+    /// pay for that.
+    private void warmUp(Runner runner, List<Workload> workloads) {
+        out.println("The load warms up, with nothing in between.");
+        workloads.forEach(workload -> runner.run(workload, Peer.DIRECT));
     }
 
     /// Each round begins with another peer, so that none is always first.

@@ -55,6 +55,9 @@ final class Words {
         if (Double.isNaN(value)) {
             return "–";
         }
+        if (value == 0) {
+            return "0";
+        }
         double size = Math.abs(value);
         int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.995 ? 2 : 3;
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
