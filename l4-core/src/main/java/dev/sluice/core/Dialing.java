@@ -84,7 +84,7 @@ final class Dialing implements Timed {
         if (descriptor < 0) {
             return descriptor;
         }
-        stream = new Stream(session, descriptor);
+        stream = Stream.connecting(session, descriptor);
         int result = endpoint.connect(posix, descriptor);
         if (result < 0 && result != -Errno.EINPROGRESS) {
             return result;

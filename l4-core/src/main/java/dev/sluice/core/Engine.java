@@ -19,8 +19,12 @@ sealed interface Engine permits EpollEngine, IoUringEngine {
     /// Makes the part of an event loop that waits for the kernel.
     IoHandlerFactory ioHandlerFactory();
 
-    /// The interest of a connection: readable, writable, ended, failed; told at each change only.
-    IoOps connectionInterest(int descriptor);
+    /// The interest of a connection: readable, ended, failed, and where wanted writable; told at each
+    /// change only.
+    IoOps connectionInterest(int descriptor, boolean writable);
+
+    /// True when submitting another interest for a descriptor takes the place of the one before.
+    boolean changesInterest();
 
     /// The interest of a listening socket: readable, told at each change only.
     IoOps listenerInterest(int descriptor);

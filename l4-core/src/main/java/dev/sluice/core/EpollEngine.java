@@ -9,15 +9,15 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 
-/// Readiness by `epoll(7)`, edge-triggered: each socket is registered once and never again, so a
-/// session costs two `epoll_ctl` calls per connection and none per message.
+/// Readiness by `epoll(7)`, edge-triggered: each socket is registered once, and again only when it
+/// begins or ceases to be slow, so messages cost no `epoll_ctl`.
 ///
 /// @param reason why this engine runs
 record EpollEngine(String reason) implements Engine {
 
     private static final int EPOLLET = 1 << 31;
-    private static final IoOps CONNECTION = EpollIoOps
-            .valueOf(Readiness.OF_CONNECTION | EPOLLET);
+    private static final IoOps READING = EpollIoOps.valueOf(Readiness.OF_READING | EPOLLET);
+    private static final IoOps BOTH_WAYS = EpollIoOps.valueOf(Readiness.OF_BOTH_WAYS | EPOLLET);
     private static final IoOps LISTENER = EpollIoOps.valueOf(Readiness.OF_LISTENER | EPOLLET);
 
     static EpollEngine open(String reason) throws StartException {
@@ -40,8 +40,13 @@ record EpollEngine(String reason) implements Engine {
     }
 
     @Override
-    public IoOps connectionInterest(int descriptor) {
-        return CONNECTION;
+    public IoOps connectionInterest(int descriptor, boolean writable) {
+        return writable ? BOTH_WAYS : READING;
+    }
+
+    @Override
+    public boolean changesInterest() {
+        return true;
     }
 
     @Override

@@ -56,8 +56,14 @@ record IoUringEngine(String reason) implements Engine {
     }
 
     @Override
-    public IoOps connectionInterest(int descriptor) {
-        return poll(descriptor, Readiness.OF_CONNECTION);
+    public IoOps connectionInterest(int descriptor, boolean writable) {
+        return poll(descriptor, writable ? Readiness.OF_BOTH_WAYS : Readiness.OF_READING);
+    }
+
+    /// A further poll request would stand beside the first.
+    @Override
+    public boolean changesInterest() {
+        return false;
     }
 
     @Override

@@ -24,8 +24,10 @@ final class Readiness {
     private static final int POLLHUP = 0x10;
     private static final int POLLRDHUP = 0x2000;
 
-    /// What the kernel is asked to tell of a connection, in its own numbers.
-    static final int OF_CONNECTION = POLLIN | POLLPRI | POLLOUT | POLLRDHUP;
+    /// What the kernel is asked to tell of a connection that takes bytes, in its own numbers.
+    static final int OF_READING = POLLIN | POLLPRI | POLLRDHUP;
+    /// What the kernel is asked to tell of any other connection, in its own numbers.
+    static final int OF_BOTH_WAYS = OF_READING | POLLOUT;
     /// What the kernel is asked to tell of a listening socket, in its own numbers.
     static final int OF_LISTENER = POLLIN;
 

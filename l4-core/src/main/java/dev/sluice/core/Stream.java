@@ -7,23 +7,43 @@ import io.netty.channel.IoOps;
 /// change only, so it is remembered here until a call finds out that it has passed.
 final class Stream extends Watched {
 
+    /// Events without a stall after which a socket is no longer asked whether it takes bytes.
+    private static final int CALM = 8;
+
     private final TcpSession session;
     private boolean readable;
     private boolean writable;
     private boolean readsFallShort;
+    private boolean asksToWrite;
+    private byte calm;
 
-    Stream(TcpSession session, int descriptor) {
+    private Stream(TcpSession session, int descriptor, boolean isOpen) {
         super(session.loop(), descriptor);
         this.session = session;
+        this.writable = isOpen;
+        this.asksToWrite = !isOpen || !loop().engine().changesInterest();
+    }
+
+    /// A connection that has been accepted.
+    static Stream accepted(TcpSession session, int descriptor) {
+        return new Stream(session, descriptor, true);
+    }
+
+    /// A connection that opens when the kernel says that it takes bytes.
+    static Stream connecting(TcpSession session, int descriptor) {
+        return new Stream(session, descriptor, false);
     }
 
     @Override
     IoOps interest() {
-        return loop().engine().connectionInterest(descriptor());
+        return loop().engine().connectionInterest(descriptor(), asksToWrite);
     }
 
     @Override
     void onReady(int readiness) {
+        if (asksToWrite && writable && ++calm == CALM) {
+            askToWrite(false);
+        }
         readable |= (readiness & Readiness.READABLE) != 0;
         writable |= (readiness & Readiness.WRITABLE) != 0;
         readsFallShort |= (readiness & (Readiness.ENDED | Readiness.URGENT)) != 0;
@@ -54,11 +74,11 @@ final class Stream extends Watched {
         }
         int count = loop().posix().send(descriptor(), address, length);
         if (count == -Errno.EAGAIN) {
-            writable = false;
+            onStall();
             return 0;
         }
         if (count >= 0 && count < length) {
-            writable = false;
+            onStall();
         }
         return count;
     }
@@ -77,10 +97,25 @@ final class Stream extends Watched {
         }
         int count = pipe.drain(descriptor());
         if (count == -Errno.EAGAIN) {
-            writable = false;
+            onStall();
             return 0;
         }
         return count;
+    }
+
+    private void onStall() {
+        writable = false;
+        calm = 0;
+        askToWrite(true);
+    }
+
+    /// Most sockets take whatever they are given. Who asks them only for what there is to read has
+    /// one event less in each session, and events without garbage.
+    private void askToWrite(boolean ask) {
+        if (asksToWrite != ask && loop().engine().changesInterest()) {
+            asksToWrite = ask;
+            watchOtherwise();
+        }
     }
 
     /// Tells the peer that nothing more comes, after all that was sent.

@@ -30,7 +30,7 @@ final class TcpSession implements Timed, Runnable {
         this.listener = listener;
         this.settings = listener.settings();
         this.client = client;
-        this.clientStream = new Stream(this, descriptor);
+        this.clientStream = Stream.accepted(this, descriptor);
         this.acceptedNanos = loop.now();
         this.lastActiveNanos = acceptedNanos;
     }

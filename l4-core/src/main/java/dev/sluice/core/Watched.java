@@ -46,6 +46,14 @@ abstract class Watched implements EpollIoHandle, IoUringIoHandle {
         return true;
     }
 
+    /// Asks for another [#interest] than before, where the engine
+    /// [changes interests][Engine#changesInterest]. What has come meanwhile is told at once.
+    void watchOtherwise() {
+        if (registration != null && isOpen()) {
+            watch = registration.submit(interest());
+        }
+    }
+
     @Override
     public final void handle(IoRegistration ignored, IoEvent event) {
         // Nothing may escape: Netty would put the whole loop to sleep for a second and drop the
