@@ -79,7 +79,7 @@ final class ListenerKeys {
             """
                     How bytes get from one socket to the other. `copy` reads and writes them, which \
                     is cheapest for messages. `splice` lets the kernel move them through a pipe, \
-                    which takes a third of the CPU time for streams and more for messages. `auto` \
+                    which takes half the CPU time for streams, and more for messages. `auto` \
                     begins with `copy` and splices a direction while it is busy enough.""")
             .example("copy");
     static final Key<SessionLogging> LOG = Key.of("log", Words.of(SessionLogging.class),

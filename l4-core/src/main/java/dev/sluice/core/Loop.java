@@ -74,6 +74,17 @@ final class Loop implements Timers.Clock {
         events.execute(task);
     }
 
+    /// A direction of a session holds `after` bytes for its slow receiver, and held `before`.
+    void held(int before, int after) {
+        if (before == after) {
+            return;
+        }
+        if (before == 0) {
+            counters.increment(LoopCounter.READS_PAUSED);
+        }
+        counters.add(LoopCounter.BUFFERED_BYTES, after - before);
+    }
+
     /// Sets [#now] to the present.
     void tick() {
         now = System.nanoTime();

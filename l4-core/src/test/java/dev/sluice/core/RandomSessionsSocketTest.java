@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Timeout;
 /// Many sessions at once, each with a plan drawn from a seed: how much each side sends, in which
 /// pieces, when it pauses, and whether it ends in order, at once, or with a reset. Where both sides
 /// end in order every byte must arrive; where one does not, what arrives must be a true beginning.
-@Timeout(60)
+///
+/// `-Dsluice.sessions=20000` makes minutes of it, `-Dsluice.seed` repeats one.
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class RandomSessionsSocketTest {
 
-    private static final int SESSIONS = 200;
+    private static final int SESSIONS = Integer.getInteger("sluice.sessions", 200);
     private static final int AT_ONCE = 40;
     private static final long SEED = Long.getLong("sluice.seed", System.nanoTime());
 
