@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls each benchmark once, so that one which no longer works is noticed before it is needed.
 class BenchmarksTest {
@@ -85,5 +86,15 @@ class BenchmarksTest {
         assertThat(benchmark.move()).isEqualTo(bytes);
         assertThat(benchmark.spliced()).isEqualTo(2 * spliced);
         benchmark.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000})
+    void theBenchmarkOfTimersStopsWhatItStarts(int waiting) {
+        var benchmark = new TimersBenchmark();
+        benchmark.waiting = waiting;
+        benchmark.startThoseWhoWait();
+
+        assertThat(benchmark.startTwiceAndStop()).isEqualTo(waiting);
     }
 }

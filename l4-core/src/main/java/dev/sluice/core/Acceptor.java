@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Without a place for one more session, or without a descriptor, it pauses: clients wait in the
 /// kernel's queue, and it looks again a few times a second.
-final class Acceptor extends Watched implements Timed, Runnable {
+final class Acceptor extends Watched implements Runnable {
 
     /// Clients accepted before other events get their turn.
     private static final int BATCH = 64;
@@ -21,6 +21,7 @@ final class Acceptor extends Watched implements Timed, Runnable {
     private static final long GENTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private final AcceptGroup group;
+    private final Timed timer = new Timer();
     private boolean paused;
     private boolean finishing;
 
@@ -42,7 +43,7 @@ final class Acceptor extends Watched implements Timed, Runnable {
     void finishGently() {
         finishing = true;
         loop().posix().ignoreNewClients(descriptor());
-        loop().timers().start(GENTLE_NANOS, this);
+        loop().timers().start(GENTLE_NANOS, timer);
     }
 
     /// Accepts who already waits in the kernel's queue, since closing would reset them, then
@@ -77,16 +78,6 @@ final class Acceptor extends Watched implements Timed, Runnable {
     public void onFault() {
         if (isOpen() && !paused) {
             pause();
-        }
-    }
-
-    @Override
-    public void onTimer(long now) {
-        paused = false;
-        if (finishing) {
-            finish();
-        } else {
-            run();
         }
     }
 
@@ -141,6 +132,25 @@ final class Acceptor extends Watched implements Timed, Runnable {
     private void pause() {
         paused = true;
         loop().counters().increment(LoopCounter.ACCEPT_PAUSED);
-        loop().timers().start(PAUSE_NANOS, this);
+        loop().timers().start(PAUSE_NANOS, timer);
+    }
+
+    /// Ends a pause, or the time that those who have begun to connect were given.
+    private final class Timer extends Timed {
+
+        @Override
+        void onTimer(long now) {
+            paused = false;
+            if (finishing) {
+                finish();
+            } else {
+                run();
+            }
+        }
+
+        @Override
+        void onFault() {
+            Acceptor.this.onFault();
+        }
     }
 }

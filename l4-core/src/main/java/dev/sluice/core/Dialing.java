@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The part of a session's life before it has a backend: picks one, takes a place on it, connects;
 /// tries another when that fails; waits in the pool's queue while all are full. Ends in
 /// [TcpSession#onConnected] or [TcpSession#end], and is thrown away then.
-final class Dialing implements Timed {
+final class Dialing {
 
     private static final int RACES_MAX = 8;
 
@@ -26,7 +26,6 @@ final class Dialing implements Timed {
     private long queuedAtNanos;
     private long queuedNanos;
     private boolean queued;
-    private long timer = Timers.NONE;
 
     Dialing(TcpSession session) {
         this.session = session;
@@ -92,7 +91,7 @@ final class Dialing implements Timed {
         if (!stream.watch()) {
             return -Errno.ENOMEM;
         }
-        timer = loop.timers().start(session.settings().connectNanos(), this);
+        session.startTimer(session.settings().connectNanos());
         return 0;
     }
 
@@ -114,7 +113,6 @@ final class Dialing implements Timed {
     }
 
     private void onOpen(Backend picked, Stream opened) {
-        loop.timers().stop(timer, this);
         long connectNanos = loop.now() - attemptedAtNanos;
         picked.connected(connectNanos, loop.now());
         picked.counters().onLoop(loop.index()).increment(BackendCounter.SESSIONS);
@@ -161,7 +159,6 @@ final class Dialing implements Timed {
     }
 
     private void abandonAttempt() {
-        loop.timers().stop(timer, this);
         Backend abandoned = backend;
         if (stream != null) {
             stream.close();
@@ -191,7 +188,7 @@ final class Dialing implements Timed {
         queued = true;
         session.counters().increment(ListenerCounter.QUEUED);
         queuedAtNanos = loop.now();
-        timer = loop.timers().start(pool.queue().timeoutNanos(), this);
+        session.startTimer(pool.queue().timeoutNanos());
         // A place may have become free between the look and the entry.
         pool.queue().wakeFirst();
     }
@@ -207,7 +204,7 @@ final class Dialing implements Timed {
             lookAgain();
         } catch (Throwable bug) {
             loop.fault(bug);
-            onFault();
+            session.onFault();
         }
     }
 
@@ -236,22 +233,16 @@ final class Dialing implements Timed {
         pool.queue().leave(this);
         queued = false;
         queuedNanos = loop.now() - queuedAtNanos;
-        loop.timers().stop(timer, this);
     }
 
-    @Override
-    public void onTimer(long now) {
+    /// The session's deadline has passed: the one for the queue, or the one for connecting.
+    void onTimer() {
         if (queued) {
             leaveQueue();
             session.end(EndReason.QUEUE_TIMEOUT);
         } else if (backend != null) {
             onFailed(backend, -Errno.ETIMEDOUT);
         }
-    }
-
-    @Override
-    public void onFault() {
-        session.onFault();
     }
 
     /// The session has ended: gives back whatever is taken.

@@ -7,9 +7,11 @@ import io.netty.channel.IoEventLoop;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class Loop implements Timers.Clock {
     private final long buffer = posix.malloc(BUFFER_BYTES);
     private final Pipes pipes;
     private final Timers timers;
+    private @Nullable Future<?> wakeUp;
     private long now = System.nanoTime();
     private long shortUntilNanos = now;
     private int watched;
@@ -108,12 +111,13 @@ final class Loop implements Timers.Clock {
     }
 
     @Override
-    public Runnable everyTick(Runnable beat) {
-        var beats = events.scheduleAtFixedRate(() -> {
-            tick();
-            beat.run();
-        }, Timers.TICK_NANOS, Timers.TICK_NANOS, TimeUnit.NANOSECONDS);
-        return () -> beats.cancel(false);
+    public void wakeAt(long nanos, Runnable wake) {
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
+        // From the present, not from now(), or the delay would be too long by what has passed since.
+        wakeUp = events.schedule(() -> runSafely(wake), nanos - System.nanoTime(),
+                TimeUnit.NANOSECONDS);
     }
 
     /// A bug of ours has shown itself: counted always, told once per distinct stack.

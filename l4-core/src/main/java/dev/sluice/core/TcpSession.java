@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The life of a session, in order: [#start], [Dialing] picks and connects a backend,
 /// [#onConnected], the two [Relay]s move bytes ([#move]), [#end].
-final class TcpSession implements Timed, Runnable {
+final class TcpSession extends Timed implements Runnable {
 
     private final Loop loop;
     private final TcpListener listener;
@@ -20,7 +20,6 @@ final class TcpSession implements Timed, Runnable {
     private @Nullable Upstream upstream;
     private @Nullable EndReason firstToFinish;
     private long lastActiveNanos;
-    private long timer = Timers.NONE;
     private int place;
     private boolean moveQueued;
     private boolean ended;
@@ -155,7 +154,6 @@ final class TcpSession implements Timed, Runnable {
         firstToFinish = relay.source() == clientStream
                 ? EndReason.CLIENT_CLOSED
                 : EndReason.BACKEND_CLOSED;
-        loop.timers().stop(timer, this);
         startTimer(settings.halfCloseNanos());
     }
 
@@ -174,8 +172,10 @@ final class TcpSession implements Timed, Runnable {
     }
 
     @Override
-    public void onTimer(long now) {
-        if (ended) {
+    void onTimer(long now) {
+        assert !ended;
+        if (dialing != null) {
+            dialing.onTimer();
             return;
         }
         long limit = firstToFinish == null ? settings.idleNanos() : settings.halfCloseNanos();
@@ -188,7 +188,7 @@ final class TcpSession implements Timed, Runnable {
     }
 
     @Override
-    public void onFault() {
+    void onFault() {
         end(EndReason.FAULT);
     }
 
@@ -199,7 +199,7 @@ final class TcpSession implements Timed, Runnable {
             return;
         }
         ended = true;
-        loop.timers().stop(timer, this);
+        loop.timers().stop(this);
         if (dialing != null) {
             dialing.cancel();
         }
@@ -246,8 +246,14 @@ final class TcpSession implements Timed, Runnable {
                 new SessionRecord.Tally(0, 0, unfinished == null ? 0 : unfinished.retries()));
     }
 
-    private void startTimer(long nanos) {
-        timer = nanos == 0 ? Timers.NONE : loop.timers().start(nanos, this);
+    /// Sets the one deadline of this session, in place of the one before; 0 is none. What it is for
+    /// follows from how far the session is. The end stops it.
+    void startTimer(long nanos) {
+        if (nanos == 0) {
+            loop.timers().stop(this);
+        } else {
+            loop.timers().start(nanos, this);
+        }
     }
 
     /// The backend this session is connected to, or is connecting to; null while it has none.

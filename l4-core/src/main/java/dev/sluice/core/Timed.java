@@ -1,13 +1,14 @@
 package dev.sluice.core;
 
-/// Something that waits for a deadline on an event loop.
-interface Timed {
+/// Something that waits on an event loop for one deadline at a time. The link is all that waiting
+/// needs; [Timers] alone touches it.
+abstract class Timed extends Link {
 
-    /// The deadline that was asked for has passed, by less than a tick of [Timers].
+    /// The deadline that was asked for has passed, by as little as [Timers] promises.
     ///
     /// @param now the loop's time, as [System#nanoTime()]
-    void onTimer(long now);
+    abstract void onTimer(long now);
 
     /// Called after [#onTimer] threw, which only a bug of ours can cause. Must not throw.
-    void onFault();
+    abstract void onFault();
 }

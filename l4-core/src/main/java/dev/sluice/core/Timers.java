@@ -1,32 +1,44 @@
 package dev.sluice.core;
 
-import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
-import org.agrona.DeadlineTimerWheel;
-import org.agrona.collections.Long2ObjectHashMap;
-import org.jspecify.annotations.Nullable;
 
-/// The deadlines of one event loop, on a timer wheel (Varghese and Lauck 1987): starting and
-/// stopping one costs the same however many there are, and allocates nothing. A deadline is met up
-/// to one tick late, and never early. While nothing waits, nothing ticks.
+/// The deadlines of one event loop, on a hierarchical timer wheel (Varghese and Lauck 1987) whose
+/// far levels are coarse and stay so: nothing moves from level to level, as in Linux since 4.8.
+///
+/// A deadline is never met early, and late by at most a tick or a thirtieth of the delay, whichever
+/// is more, and by what the loop itself is late. Level `n` has 64 slots of 2^n ticks. A deadline
+/// waits in the finest level that reaches it, in the slot at whose end it has passed; the first slot
+/// to end that is not empty is what the loop is woken for. A slot is a ring of those who wait, so
+/// starting and stopping cost the same however many there are, and allocate nothing.
 final class Timers {
 
-    /// 2^26 ns, about 67 ms; the wheel wants a power of two.
-    static final long TICK_NANOS = 1L << 26;
-    static final long NONE = DeadlineTimerWheel.NULL_DEADLINE;
-    private static final int TICKS_PER_WHEEL = 1024;
+    private static final int TICK_SHIFT = 24;
+    /// 2^24 ns, about 17 ms.
+    static final long TICK_NANOS = 1L << TICK_SHIFT;
+    /// A year, the longest duration that a configuration may have, and some more.
+    static final long DELAY_NANOS_MAX = TimeUnit.DAYS.toNanos(400);
+
+    private static final int SLOTS_SHIFT = 6;
+    private static final int SLOTS = 1 << SLOTS_SHIFT;
+    private static final int LEVELS = 26;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Clock clock;
-    private final DeadlineTimerWheel wheel;
-    private final Long2ObjectHashMap<Timed> waiting = new Long2ObjectHashMap<>();
-    private final ArrayList<Timed> due = new ArrayList<>();
-    private final DeadlineTimerWheel.TimerHandler collector = this::collect;
-    private @Nullable Runnable stopTicking; // null while nothing ticks
+    private final Runnable wake = this::onWake;
+    private final long originNanos;
+    private final Slot[] slots = new Slot[LEVELS * SLOTS];
+    private final long[] occupied = new long[LEVELS]; // a bit for each slot that is not empty
+    private final Link due = new Link();
+    private long passed; // in ticks since the origin: every slot that ends by then is empty
+    private long wakeUp = NEVER; // in ticks since the origin: no slot in use ends before it
+    private int waiting;
 
     Timers(Clock clock) {
         this.clock = clock;
-        this.wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, clock.now(), TICK_NANOS,
-                TICKS_PER_WHEEL);
+        this.originNanos = clock.now();
+        for (int number = 0; number < slots.length; number++) {
+            slots[number] = new Slot(number);
+        }
     }
 
     /// What the wheel needs of its loop.
@@ -35,73 +47,103 @@ final class Timers {
         /// The time of the event at hand, as [System#nanoTime()].
         long now();
 
-        /// Calls `beat` once per tick, with a fresh [#now], until the answer is run.
-        Runnable everyTick(Runnable beat);
+        /// Calls `wake` once, when it is `nanos` or later, with a fresh [#now]. The wake-up that was
+        /// asked for before may be forgotten.
+        void wakeAt(long nanos, Runnable wake);
 
         /// A bug has shown itself.
         void fault(Throwable bug);
     }
 
-    /// Calls `timed` once, `delayNanos` after the loop's now.
+    /// Calls `timed` once, `delayNanos` after the loop's now. Takes the place of the deadline that it
+    /// waits for already.
     ///
-    /// @return the number to [#stop] it by
-    long start(long delayNanos, Timed timed) {
-        if (stopTicking == null) {
-            startTicking();
+    /// @param delayNanos at most [#DELAY_NANOS_MAX]
+    void start(long delayNanos, Timed timed) {
+        assert delayNanos >= 0 && delayNanos <= DELAY_NANOS_MAX : delayNanos;
+        stop(timed);
+        long now = clock.now() - originNanos;
+        pass(now >> TICK_SHIFT);
+        long deadline = Math.max(passed + 1, upToWhole(now + delayNanos, TICK_SHIFT));
+        int level = levelOf(deadline);
+        long end = upToWhole(deadline, level);
+        int slot = (int) end & SLOTS - 1;
+        timed.join(slots[level << SLOTS_SHIFT | slot]);
+        occupied[level] |= 1L << slot;
+        waiting++;
+        if (end << level < wakeUp) {
+            wakeAt(end << level);
         }
-        long id = wheel.scheduleTimer(clock.now() + delayNanos);
-        waiting.put(id, timed);
-        return id;
     }
 
-    /// Forgets a deadline of `timed`; harmless when it has passed or is [#NONE].
-    @SuppressWarnings("ReferenceEquality") // the very one that was given to start()
-    void stop(long id, Timed timed) {
-        // The number of a deadline that has passed may be somebody else's by now.
-        if (id != NONE && waiting.get(id) == timed) {
-            waiting.remove(id);
-            wheel.cancelTimer(id);
+    /// Forgets the deadline that `timed` waits for; harmless when there is none or it has passed.
+    void stop(Timed timed) {
+        if (timed.isAlone()) {
+            return;
+        }
+        Link next = timed.after();
+        timed.leave();
+        waiting--;
+        // The wake-up stays: a new one for each short session would cost more than waking in vain.
+        if (next.isAlone() && next instanceof Slot slot) {
+            occupied[slot.number >> SLOTS_SHIFT] &= ~(1L << slot.number);
         }
     }
 
     int waiting() {
-        return waiting.size();
+        return waiting;
     }
 
-    private void startTicking() {
-        // The wheel stood still while nothing waited: without this it would walk through every tick
-        // that it missed.
-        wheel.currentTickTime(clock.now());
-        stopTicking = clock.everyTick(this::onTick);
+    /// The finest level whose 64 slots reach from now to `deadline`.
+    private int levelOf(long deadline) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(deadline - passed);
+        int level = Math.max(0, bits - SLOTS_SHIFT);
+        // What rounding adds at either end can be one slot too many.
+        return upToWhole(deadline, level) - (passed >> level) > SLOTS ? level + 1 : level;
     }
 
-    private void onTick() {
+    private void onWake() {
+        long now = clock.now();
+        pass((now - originNanos) >> TICK_SHIFT);
         try {
-            expire(clock.now());
-        } catch (Throwable bug) {
-            clock.fault(bug);
+            callDue(now);
+        } finally {
+            // Until now the old wake-up stood, in the past, so that callbacks asked for none.
+            wakeUp = NEVER;
+            long next = due.isAlone() ? firstEnd() : passed;
+            if (next != NEVER) {
+                wakeAt(next);
+            }
         }
     }
 
-    private boolean collect(TimeUnit unit, long now, long id) {
-        return due.add(waiting.remove(id));
+    /// Time goes on to `tick`. Whoever has waited for it is due, though called only by [#onWake]:
+    /// the slots that have ended must be empty before they are used for the time to come.
+    private void pass(long tick) {
+        if (tick >= wakeUp) {
+            for (int level = 0; level < LEVELS && tick >> level > passed >> level; level++) {
+                empty(level, (passed >> level) + 1, tick >> level);
+            }
+        }
+        passed = Math.max(passed, tick);
     }
 
-    private void expire(long now) {
-        // Collected first and called after: what a callback starts or stops must not change the
-        // wheel under its own poll, which looks at one tick at a time.
-        long tick;
-        do {
-            tick = wheel.currentTickTime();
-            wheel.poll(now, collector, Integer.MAX_VALUE);
-        } while (wheel.currentTickTime() != tick);
-        for (int i = 0; i < due.size(); i++) {
-            call(due.get(i), now);
+    /// Empties the slots of a level that end from `first` to `last`, however many hours that is.
+    private void empty(int level, long first, long last) {
+        long count = last - first + 1;
+        long ended = count >= SLOTS ? -1 : Long.rotateLeft((1L << count) - 1, (int) first);
+        for (long left = occupied[level] & ended; left != 0; left &= left - 1) {
+            slots[level << SLOTS_SHIFT | Long.numberOfTrailingZeros(left)].moveOthers(due);
         }
-        due.clear();
-        if (wheel.timerCount() == 0 && stopTicking != null) {
-            stopTicking.run();
-            stopTicking = null;
+        occupied[level] &= ~ended;
+    }
+
+    private void callDue(long now) {
+        // One by one from the ring, so that callbacks may start and stop whomever they like.
+        while (due.after() instanceof Timed timed) {
+            timed.leave();
+            waiting--;
+            call(timed, now);
         }
     }
 
@@ -111,6 +153,38 @@ final class Timers {
         } catch (Throwable bug) {
             clock.fault(bug);
             timed.onFault();
+        }
+    }
+
+    /// When the first slot ends in which somebody waits, in ticks.
+    private long firstEnd() {
+        long first = NEVER;
+        for (int level = 0; level < LEVELS; level++) {
+            if (occupied[level] != 0) {
+                long end = (passed >> level) + 1;
+                end += Long.numberOfTrailingZeros(Long.rotateRight(occupied[level], (int) end));
+                first = Math.min(first, end << level);
+            }
+        }
+        return first;
+    }
+
+    private void wakeAt(long tick) {
+        wakeUp = tick;
+        clock.wakeAt(originNanos + (tick << TICK_SHIFT), wake);
+    }
+
+    private static long upToWhole(long number, int shift) {
+        return (number + (1L << shift) - 1) >> shift;
+    }
+
+    /// The head of a ring of those who wait for the end of the same slot.
+    private static final class Slot extends Link {
+
+        private final int number;
+
+        Slot(int number) {
+            this.number = number;
         }
     }
 }

@@ -1,216 +1,264 @@
 package dev.sluice.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
 
     private static final long TICK = Timers.TICK_NANOS;
-    private static final long WHEEL = 1024 * TICK;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+    private static final long DAY = TimeUnit.DAYS.toNanos(1);
 
     private final FakeClock clock = new FakeClock();
     private final Timers timers = new Timers(clock);
 
     @Test
-    void meetsADeadlineUpToOneTickLateAndNeverEarly() {
-        var random = new Random(1);
-        var all = new ArrayList<Recording>();
-        for (int i = 0; i < 1000; i++) {
-            long delay = 1 + random.nextLong(3 * WHEEL);
-            var timed = new Recording(clock.now + delay);
-            timers.start(delay, timed);
-            all.add(timed);
-            clock.pass(random.nextLong(TICK));
-        }
+    void meetsANearDeadlineUpToATickLateAndNeverEarly() {
+        var all = startAtRandom(1000, 60 * TICK, TICK);
 
-        clock.pass(4 * WHEEL);
+        clock.pass(62 * TICK);
 
-        assertThat(all).allSatisfy(timed -> assertThat(timed.calledAt)
-                .isBetween(timed.deadline, timed.deadline + 2 * TICK));
+        assertThat(all).allMatch(timed -> timed.lateness() >= 0 && timed.lateness() <= TICK);
         assertThat(timers.waiting()).isZero();
+    }
+
+    @Test
+    void meetsAFarDeadlineUpToAThirtiethLateAndNeverEarly() {
+        var all = startAtRandom(1000, 365 * DAY, HOUR);
+
+        clock.pass(400 * DAY);
+
+        assertThat(all).allMatch(Recording::isInTime);
+        assertThat(timers.waiting()).isZero();
+    }
+
+    @Test
+    void meetsTheFarthestDeadline() {
+        var timed = start(Timers.DELAY_NANOS_MAX);
+
+        clock.pass(Timers.DELAY_NANOS_MAX - 1);
+        assertThat(timed.calls()).isZero();
+        clock.pass(Timers.DELAY_NANOS_MAX / 30 + 1);
+        assertThat(timed.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void meetsADeadlineThatIsNowWithTheNextTick() {
+        var timed = start(0);
+
+        clock.pass(TICK);
+
+        assertThat(timed.calls()).isEqualTo(1);
     }
 
     @Test
     void meetsAllDeadlinesThatALongPauseOfTheLoopHasMissed() {
-        var early = new Recording(0);
-        var late = new Recording(0);
-        timers.start(TICK, early);
-        timers.start(5 * WHEEL, late);
+        var near = start(TICK);
+        var far = start(5 * HOUR);
+        var farther = start(9 * HOUR);
 
-        clock.now += 6 * WHEEL;
-        clock.beat();
+        clock.stall(6 * HOUR);
+        clock.pass(0);
 
-        assertThat(early.calls).isEqualTo(1);
-        assertThat(late.calls).isEqualTo(1);
+        assertThat(List.of(near.calls(), far.calls(), farther.calls())).containsExactly(1, 1, 0);
+    }
+
+    @Test
+    void mixesNothingUpThatIsStartedAfterALongPauseAndBeforeTheWakeUp() {
+        var before = startAtRandom(1000, HOUR, 0);
+        clock.stall(2 * HOUR);
+        var after = startAtRandom(1000, HOUR, 0);
+
+        clock.pass(0);
+        assertThat(before).allMatch(timed -> timed.calls() == 1);
+        clock.pass(2 * HOUR);
+        assertThat(after).allMatch(Recording::isInTime);
     }
 
     @Test
     void forgetsADeadlineThatWasStopped() {
-        var timed = new Recording(0);
-        long id = timers.start(TICK, timed);
+        var timed = start(TICK);
 
-        timers.stop(id, timed);
-        clock.pass(WHEEL);
+        timers.stop(timed);
+        clock.pass(HOUR);
 
-        assertThat(timed.calls).isZero();
+        assertThat(timed.calls()).isZero();
         assertThat(timers.waiting()).isZero();
     }
 
     @Test
-    void keepsTheDeadlineThatGotTheNumberOfOneThatHasPassed() {
-        var first = new Recording(0);
-        long id = timers.start(TICK, first);
-        clock.pass(2 * TICK);
-        var second = new Recording(0);
-        long reused = timers.start(WHEEL - TICK, second);
-        assertThat(reused).isEqualTo(id);
+    void mayBeToldToStopADeadlineThatHasPassed() {
+        var timed = start(TICK);
+        var other = start(HOUR);
+        clock.pass(SECOND);
 
-        timers.stop(id, first);
-        clock.pass(2 * WHEEL);
+        timers.stop(timed);
+        timers.stop(timed);
 
-        assertThat(second.calls).isEqualTo(1);
+        assertThat(timers.waiting()).isEqualTo(1);
+        clock.pass(2 * HOUR);
+        assertThat(other.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void putsANewDeadlineInPlaceOfTheOneBefore() {
+        var timed = start(TICK);
+
+        timers.start(HOUR, timed);
+        assertThat(timers.waiting()).isEqualTo(1);
+        clock.pass(HOUR - 1);
+        assertThat(timed.calls()).isZero();
+        clock.pass(HOUR);
+        assertThat(timed.calls()).isEqualTo(1);
     }
 
     @Test
     void aCallbackMayStartAndStopOthers() {
-        var stopped = new Recording(0);
-        long id = timers.start(10 * TICK, stopped);
-        var next = new Recording(0);
-        timers.start(TICK, new Timed() {
-            @Override
-            public void onTimer(long now) {
-                timers.stop(id, stopped);
-                timers.start(TICK, next);
-            }
-
-            @Override
-            public void onFault() {}
-        });
+        var stopped = start(10 * TICK);
+        var next = recording();
+        timers.start(TICK, new Doing(() -> {
+            timers.stop(stopped);
+            timers.start(TICK, next);
+        }));
 
         clock.pass(20 * TICK);
 
-        assertThat(stopped.calls).isZero();
-        assertThat(next.calls).isEqualTo(1);
+        assertThat(stopped.calls()).isZero();
+        assertThat(next.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallbackMayStopAndPutOffOthersDueInTheSameMoment() {
+        var stopped = recording();
+        var putOff = recording();
+        timers.start(TICK, new Doing(() -> {
+            timers.stop(stopped);
+            timers.start(HOUR, putOff);
+        }));
+        timers.start(TICK, stopped);
+        timers.start(TICK, putOff);
+        var last = start(TICK);
+
+        clock.pass(3 * TICK);
+
+        assertThat(List.of(stopped.calls(), putOff.calls(), last.calls())).containsExactly(0, 0, 1);
+        assertThat(timers.waiting()).isEqualTo(1);
+        clock.pass(2 * HOUR);
+        assertThat(putOff.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallbackMayStartItselfAgainAndIsCalledOnceATick() {
+        var calls = new ArrayList<Long>();
+        timers.start(TICK, new Timed() {
+            @Override
+            void onTimer(long now) {
+                calls.add(now);
+                timers.start(0, this);
+            }
+
+            @Override
+            void onFault() {}
+        });
+
+        clock.pass(100 * TICK);
+
+        assertThat(calls).doesNotHaveDuplicates().hasSizeBetween(99, 100);
     }
 
     @Test
     void tellsAFaultyOneAndCallsTheOthers() {
-        var before = new Recording(0);
-        var faulty = new Faulty();
-        var after = new Recording(0);
-        timers.start(TICK, before);
+        var before = start(TICK);
+        var faulty = new Faulty(() -> {});
         timers.start(TICK, faulty);
-        timers.start(TICK, after);
+        var after = start(TICK);
 
         clock.pass(5 * TICK);
 
-        assertThat(List.of(before.calls, faulty.faults, after.calls)).containsOnly(1);
-        assertThat(clock.faults).hasSize(1);
+        assertThat(List.of(before.calls(), faulty.faults, after.calls())).containsOnly(1);
+        assertThat(clock.faults()).hasSize(1);
     }
 
     @Test
-    void ticksOnlyWhileSomethingWaits() {
-        assertThat(clock.beat).isNull();
-        timers.start(TICK, new Recording(0));
-        assertThat(clock.beat).isNotNull();
+    void callsTheOthersEvenWhenAFaultyOneCannotBeTold() {
+        timers.start(TICK, new Faulty(() -> {
+            throw new IllegalStateException("another bug, on purpose");
+        }));
+        var after = start(TICK);
+        var later = start(SECOND);
 
-        clock.pass(3 * TICK);
-        assertThat(clock.beat).isNull();
-
-        clock.now += 1000 * WHEEL;
-        var later = new Recording(clock.now + TICK);
-        timers.start(TICK, later);
-        clock.pass(3 * TICK);
-        assertThat(later.calledAt).isBetween(later.deadline, later.deadline + 2 * TICK);
+        assertThatThrownBy(() -> clock.pass(5 * TICK)).hasMessageContaining("another bug");
+        clock.pass(5 * TICK);
+        assertThat(List.of(after.calls(), later.calls())).containsExactly(1, 0);
+        clock.pass(2 * SECOND);
+        assertThat(later.calls()).isEqualTo(1);
     }
 
-    @Test
-    void startingAndStoppingAllocatesNothing() {
-        var timed = new Recording(0);
-        timers.start(WHEEL, timed);
-
-        long allocated = Allocation
-                .of(() -> timers.stop(timers.start(WHEEL / 2, timed), timed));
-
-        assertThat(allocated).isLessThan(1000);
+    private Recording start(long delay) {
+        var timed = recording();
+        timed.start(delay);
+        return timed;
     }
 
-    private static final class FakeClock implements Timers.Clock {
-
-        private final List<Throwable> faults = new ArrayList<>();
-        private long now = -5;
-        private @Nullable Runnable beat;
-
-        void pass(long nanos) {
-            long until = now + nanos;
-            while (now < until) {
-                now = Math.min(until, now + TICK);
-                beat();
-            }
-        }
-
-        void beat() {
-            if (beat != null) {
-                beat.run();
-            }
-        }
-
-        @Override
-        public long now() {
-            return now;
-        }
-
-        @Override
-        public Runnable everyTick(Runnable task) {
-            beat = task;
-            return () -> beat = null;
-        }
-
-        @Override
-        public void fault(Throwable bug) {
-            faults.add(bug);
-        }
+    private Recording recording() {
+        return new Recording(clock, timers);
     }
 
-    private static final class Recording implements Timed {
+    /// Starts `count` of them, each up to `pauseMax` after the one before.
+    private List<Recording> startAtRandom(int count, long delayMax, long pauseMax) {
+        var random = new Random(1);
+        var all = new ArrayList<Recording>();
+        for (int i = 0; i < count; i++) {
+            all.add(start(random.nextLong(delayMax)));
+            clock.pass(random.nextLong(pauseMax + 1));
+        }
+        return all;
+    }
 
-        private final long deadline;
-        private long calledAt;
-        private int calls;
+    private static final class Doing extends Timed {
 
-        Recording(long deadline) {
-            this.deadline = deadline;
+        private final Runnable action;
+
+        Doing(Runnable action) {
+            this.action = action;
         }
 
         @Override
-        public void onTimer(long now) {
-            calledAt = now;
-            calls++;
+        void onTimer(long now) {
+            action.run();
         }
 
         @Override
-        public void onFault() {
+        void onFault() {
             throw new AssertionError("nothing of this was faulty");
         }
     }
 
-    private static final class Faulty implements Timed {
+    private static final class Faulty extends Timed {
 
+        private final Runnable whenTold;
         private int faults;
 
+        Faulty(Runnable whenTold) {
+            this.whenTold = whenTold;
+        }
+
         @Override
-        public void onTimer(long now) {
+        void onTimer(long now) {
             throw new IllegalStateException("a bug, on purpose");
         }
 
         @Override
-        public void onFault() {
+        void onFault() {
             faults++;
+            whenTold.run();
         }
     }
 }
