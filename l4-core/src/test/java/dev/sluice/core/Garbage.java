@@ -7,35 +7,67 @@ import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A process that measures what a message there and back allocates on the loop.
+/// A process that measures what messages and short sessions allocate on the loop.
 final class Garbage {
 
-    /// Netty makes an event object for each readiness; ours is to be nothing.
-    static final int BYTES_PER_MESSAGE = 200;
+    /// Nothing of ours, and nothing of Netty's while sockets are not slow; what is left is the
+    /// measuring itself.
+    static final int BYTES_PER_MESSAGE = 32;
+    /// The session with its connections and relays, and Netty's registrations of them.
+    static final int BYTES_PER_SESSION = 2_000;
     /// At most: until it is compiled, the code allocates more, and how soon that is depends on what
     /// else the machine does.
     private static final int ROUNDS = 24;
     private static final int MESSAGES = 5_000;
+    private static final int SESSIONS = 1_000;
     private static final int MESSAGE_BYTES = 64;
 
-    private Garbage() {}
+    private final TestBalancer balancer;
+    private final Loop loop;
 
+    private Garbage(TestBalancer balancer) {
+        this.balancer = balancer;
+        this.loop = balancer.balancer().loops().all().getFirst();
+    }
+
+    /// Prints the bytes per message there and back, and the bytes per short session, a line each.
     static void main(String[] arguments) throws Exception {
         try (var backend = EchoBackend.echoing();
                 var balancer = TestBalancer.start(Configs
                         .over(EngineChoice.valueOf(arguments[0]), backend.address()).withLoops(1));
                 var client = balancer.connect()) {
             client.setTcpNoDelay(true);
-            Loop loop = balancer.balancer().loops().all().getFirst();
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS
-                    && least / MESSAGES >= BYTES_PER_MESSAGE; round++) {
-                long before = allocatedBy(balancer, loop);
-                pingPong(client, MESSAGES);
-                least = Math.min(least, allocatedBy(balancer, loop) - before);
-            }
-            System.out.println(least / MESSAGES + " bytes of garbage per message there and back");
+            var garbage = new Garbage(balancer);
+            System.out.println(garbage.least(MESSAGES, BYTES_PER_MESSAGE,
+                    () -> pingPong(client, MESSAGES)));
+            System.out.println(garbage.least(SESSIONS, BYTES_PER_SESSION,
+                    () -> garbage.comeAndGo(SESSIONS)));
         }
+    }
+
+    /// What somebody does, over and over.
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /// The fewest bytes for each of `count` in any round, until they are fewer than `bound`.
+    private long least(int count, int bound, Work work) throws IOException {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least >= bound; round++) {
+            long before = allocated();
+            work.run();
+            least = Math.min(least, (allocated() - before) / count);
+        }
+        return least;
+    }
+
+    private void comeAndGo(int sessions) throws IOException {
+        for (int i = 0; i < sessions; i++) {
+            try (var client = balancer.connect()) {
+                pingPong(client, 1);
+            }
+        }
+        balancer.awaitSessions(1);
     }
 
     private static void pingPong(Socket client, int messages) throws IOException {
@@ -48,7 +80,7 @@ final class Garbage {
         }
     }
 
-    private static long allocatedBy(TestBalancer balancer, Loop loop) {
+    private long allocated() {
         var bytes = new AtomicLong();
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         loop.execute(() -> bytes.set(threads.getCurrentThreadAllocatedBytes()));
