@@ -21,7 +21,7 @@ class AllocationSocketTest {
 
         assertThat(said).hasSizeGreaterThanOrEqualTo(2);
         assertThat(Long.parseLong(said.get(said.size() - 2)))
-                .isLessThan(Garbage.BYTES_PER_MESSAGE);
+                .isLessThan(Garbage.bytesPerMessage(engine));
         assertThat(Long.parseLong(said.getLast())).isLessThan(Garbage.BYTES_PER_SESSION);
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A backend on loopback whose connections a test plays by hand ([#played]), or which says its name,
 /// if it has one, and echoes ([#echoing], [#named]).
@@ -84,6 +85,13 @@ final class EchoBackend implements AutoCloseable {
             throw new AssertionError("nobody connected within ten seconds");
         }
         return channel;
+    }
+
+    /// The next connection that came in; null when nobody comes for a moment.
+    @Nullable
+    Socket acceptedSoon() throws InterruptedException {
+        SocketChannel channel = accepted.poll(50, TimeUnit.MILLISECONDS);
+        return channel == null ? null : channel.socket();
     }
 
     boolean nobodyWaits() {

@@ -12,7 +12,9 @@ final class Garbage {
 
     /// Nothing of ours, and nothing of Netty's while sockets are not slow; what is left is the
     /// measuring itself.
-    static final int BYTES_PER_MESSAGE = 32;
+    private static final int BYTES_PER_MESSAGE = 32;
+    /// What Netty's io_uring makes for each completion until the compiler does without it.
+    private static final int BYTES_PER_MESSAGE_IO_URING = 200;
     /// The session with its connections and relays, and Netty's registrations of them.
     static final int BYTES_PER_SESSION = 2_000;
     /// At most: until it is compiled, the code allocates more, and how soon that is depends on what
@@ -30,15 +32,20 @@ final class Garbage {
         this.loop = balancer.balancer().loops().all().getFirst();
     }
 
+    static int bytesPerMessage(EngineChoice engine) {
+        return engine == EngineChoice.IO_URING ? BYTES_PER_MESSAGE_IO_URING : BYTES_PER_MESSAGE;
+    }
+
     /// Prints the bytes per message there and back, and the bytes per short session, a line each.
     static void main(String[] arguments) throws Exception {
+        var engine = EngineChoice.valueOf(arguments[0]);
         try (var backend = EchoBackend.echoing();
-                var balancer = TestBalancer.start(Configs
-                        .over(EngineChoice.valueOf(arguments[0]), backend.address()).withLoops(1));
+                var balancer = TestBalancer
+                        .start(Configs.over(engine, backend.address()).withLoops(1));
                 var client = balancer.connect()) {
             client.setTcpNoDelay(true);
             var garbage = new Garbage(balancer);
-            System.out.println(garbage.least(MESSAGES, BYTES_PER_MESSAGE,
+            System.out.println(garbage.least(MESSAGES, bytesPerMessage(engine),
                     () -> pingPong(client, MESSAGES)));
             System.out.println(garbage.least(SESSIONS, BYTES_PER_SESSION,
                     () -> garbage.comeAndGo(SESSIONS)));

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
 
 /// Many sessions at once, each with a plan drawn from a seed: how much each side sends, in which
@@ -34,12 +35,14 @@ class RandomSessionsSocketTest {
         var parties = new ConcurrentHashMap<Integer, RandomParty>();
         try (var backend = EchoBackend.played();
                 var balancer = TestBalancer.start(Configs.over(engine, relay, backend.address()))) {
-            var server = Thread.startVirtualThread(() -> serve(backend, parties));
+            var over = new AtomicBoolean();
+            var server = Thread.startVirtualThread(() -> serve(backend, parties, over));
             long descriptors = ShutdownSocketTest.descriptors();
             var clients = new ArrayList<RandomParty>();
             for (int from = 0; from < SESSIONS; from += AT_ONCE) {
                 clients.addAll(run(balancer, from));
             }
+            over.set(true);
             server.join();
 
             for (RandomParty client : clients) {
@@ -70,23 +73,29 @@ class RandomSessionsSocketTest {
             threads.add(Thread.startVirtualThread(() -> client.play(socket)));
         }
         for (Thread thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+            assertThat(thread.join(Duration.ofMinutes(2))).isTrue();
         }
         return clients;
     }
 
-    private static void serve(EchoBackend backend, ConcurrentMap<Integer, RandomParty> parties) {
+    /// Meets everybody who comes until it is over; some are gone before they get here.
+    private static void serve(EchoBackend backend, ConcurrentMap<Integer, RandomParty> parties,
+            AtomicBoolean over) {
         var threads = new ArrayList<Thread>();
         try {
-            for (int i = 0; i < SESSIONS; i++) {
-                Socket socket = backend.accepted();
-                threads.add(Thread.startVirtualThread(() -> meet(socket, parties)));
+            Socket socket = backend.acceptedSoon();
+            while (socket != null || !over.get()) {
+                if (socket != null) {
+                    Socket guest = socket;
+                    threads.add(Thread.startVirtualThread(() -> meet(guest, parties)));
+                }
+                socket = backend.acceptedSoon();
             }
             for (Thread thread : threads) {
-                thread.join(TimeUnit.SECONDS.toMillis(30));
+                thread.join();
             }
-        } catch (Exception broken) {
-            throw new AssertionError(broken);
+        } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
         }
     }
 
