@@ -1,6 +1,6 @@
 package dev.sluice.core;
 
-import dev.sluice.core.posix.Posix;
+import dev.sluice.core.posix.ProcessResources;
 
 /// How many file descriptors this process may open, and how many sessions that is worth.
 public final class Descriptors {
@@ -17,7 +17,7 @@ public final class Descriptors {
 
     /// `RLIMIT_NOFILE`, after raising the soft limit to the hard one (getrlimit(2)).
     public static int limit() {
-        return new Posix().raiseDescriptorLimit();
+        return ProcessResources.raiseDescriptorLimit();
     }
 
     /// What `limit` descriptors are worth, with a reserve for listening sockets, checks, files and

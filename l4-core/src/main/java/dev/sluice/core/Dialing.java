@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// [TcpSession#onConnected] or [TcpSession#end], and is thrown away then.
 final class Dialing {
 
-    private static final int RACES_MAX = 8;
-
     private final TcpSession session;
     private final Loop loop;
     private final Pool pool;
@@ -22,10 +20,9 @@ final class Dialing {
     private @Nullable Backend lastTried;
     private @Nullable Stream stream;
     private @Nullable EndReason lastFailure;
+    private @Nullable Waiting waiting;
     private long attemptedAtNanos;
-    private long queuedAtNanos;
     private long queuedNanos;
-    private boolean queued;
 
     Dialing(TcpSession session) {
         this.session = session;
@@ -47,26 +44,13 @@ final class Dialing {
         Backend picked;
         int result;
         do {
-            picked = acquire();
+            picked = snapshot.acquire(session.client(), tried);
             if (picked == null) {
                 onNoneLeft();
                 return;
             }
             result = connect(picked);
         } while (result < 0 && mayTryAnother(picked, result));
-    }
-
-    private @Nullable Backend acquire() {
-        SessionRecord.Client client = session.client();
-        int hash = snapshot.hash().of(client.high(), client.low(), client.port());
-        for (int race = 0; race < RACES_MAX; race++) {
-            Backend picked = snapshot.picker().pick(hash, tried);
-            if (picked == null || picked.tryAcquire()) {
-                return picked;
-            }
-            // Another loop took the last place between the two calls.
-        }
-        return null;
     }
 
     /// Begins to connect to a backend on which a place is taken: 0, or a negative [Errno].
@@ -181,34 +165,14 @@ final class Dialing {
     }
 
     private void waitInQueue() {
-        if (!pool.queue().enter(this)) {
+        waiting = Waiting.enter(session, this);
+        if (waiting == null) {
             session.end(pool.queue().isOff() ? EndReason.BACKEND_FULL : EndReason.QUEUE_FULL);
-            return;
         }
-        queued = true;
-        session.counters().increment(ListenerCounter.QUEUED);
-        queuedAtNanos = loop.now();
-        session.startTimer(pool.queue().timeoutNanos());
-        // A place may have become free between the look and the entry.
-        pool.queue().wakeFirst();
     }
 
-    /// It is this session's turn to look for a place again. On its loop.
+    /// It is this session's turn to look for a place again.
     void onTurn() {
-        if (!queued) {
-            // Gone since it was woken: the place that it was woken for is the next one's.
-            pool.queue().wakeFirst();
-            return;
-        }
-        try {
-            lookAgain();
-        } catch (Throwable bug) {
-            loop.fault(bug);
-            session.onFault();
-        }
-    }
-
-    private void lookAgain() {
         snapshot = pool.snapshot();
         if (snapshot.eligible().isEmpty()) {
             leaveQueue();
@@ -216,7 +180,7 @@ final class Dialing {
             pool.queue().wakeFirst();
             return;
         }
-        Backend picked = acquire();
+        Backend picked = snapshot.acquire(session.client(), tried);
         if (picked == null) {
             return;
         }
@@ -230,14 +194,15 @@ final class Dialing {
     }
 
     private void leaveQueue() {
-        pool.queue().leave(this);
-        queued = false;
-        queuedNanos = loop.now() - queuedAtNanos;
+        if (waiting != null) {
+            queuedNanos = waiting.leave();
+            waiting = null;
+        }
     }
 
     /// The session's deadline has passed: the one for the queue, or the one for connecting.
     void onTimer() {
-        if (queued) {
+        if (waiting != null) {
             leaveQueue();
             session.end(EndReason.QUEUE_TIMEOUT);
         } else if (backend != null) {
@@ -247,9 +212,7 @@ final class Dialing {
 
     /// The session has ended: gives back whatever is taken.
     void cancel() {
-        if (queued) {
-            leaveQueue();
-        }
+        leaveQueue();
         abandonAttempt();
     }
 
@@ -272,9 +235,5 @@ final class Dialing {
 
     long queuedNanos() {
         return queuedNanos;
-    }
-
-    Loop loop() {
-        return loop;
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// a place as if it had just arrived; newcomers go to the end of the line while there is one.
 final class PoolQueue {
 
-    private final ConcurrentLinkedQueue<Dialing> line = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Waiting> line = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile QueueConfig config; // written by the control thread only
 
@@ -20,27 +20,27 @@ final class PoolQueue {
     }
 
     /// Joins the end of the line; false when it is full, or off.
-    boolean enter(Dialing dialing) {
+    boolean enter(Waiting session) {
         if (waiting.incrementAndGet() > config.sessions()) {
             waiting.decrementAndGet();
             return false;
         }
-        line.add(dialing);
+        line.add(session);
         return true;
     }
 
     /// Leaves the line; called once by whoever has entered.
-    void leave(Dialing dialing) {
+    void leave(Waiting session) {
         // Searches from the front, where those are who got a place or have waited too long. A client
         // that goes away by itself may be anywhere: then this costs as much as the line is long.
-        if (line.remove(dialing)) {
+        if (line.remove(session)) {
             waiting.decrementAndGet();
         }
     }
 
     /// Tells the first in line, on its own loop, to look again. Any thread.
     void wakeFirst() {
-        Dialing first = line.peek();
+        Waiting first = line.peek();
         if (first != null) {
             first.loop().execute(first::onTurn);
         }

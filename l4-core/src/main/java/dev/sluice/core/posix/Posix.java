@@ -1,13 +1,11 @@
 package dev.sluice.core.posix;
 
+import static dev.sluice.core.posix.NativeCalls.function;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
@@ -18,15 +16,6 @@ import java.lang.ref.Reference;
 /// call that a signal interrupted is made again. Native memory is named by its address, so that
 /// nothing is allocated per call.
 public final class Posix {
-
-    // One shape for all functions: each further one would cost about 13 ms at start. A C function
-    // ignores the argument registers it does not name, and the upper half of those it takes as int,
-    // in the calling conventions of both x86-64 and aarch64.
-    private static final FunctionDescriptor SHAPE = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final long ERRNO_OFFSET = Linker.Option.captureStateLayout()
-            .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle SOCKET = function("socket");
     private static final MethodHandle BIND = function("bind");
@@ -44,8 +33,6 @@ public final class Posix {
     private static final MethodHandle GETSOCKNAME = function("getsockname");
     private static final MethodHandle GETSOCKOPT = function("getsockopt");
     private static final MethodHandle SETSOCKOPT = function("setsockopt");
-    private static final MethodHandle GETRLIMIT = function("getrlimit");
-    private static final MethodHandle SETRLIMIT = function("setrlimit");
     private static final MethodHandle MALLOC = function("malloc");
     private static final MethodHandle MEMCPY = function("memcpy");
     private static final MethodHandle FREE = function("free");
@@ -65,19 +52,14 @@ public final class Posix {
             bpf(0x06, 0, 0, 0), // drop
             bpf(0x06, 0, 0, -1)); // keep
 
-    private final MemorySegment errno;
-    private final MemorySegment scratch;
+    private final NativeCalls libc = new NativeCalls();
+    // Automatic: lives as long as this object, and needs no close.
+    private final MemorySegment scratch = Arena.ofAuto().allocate(16, 8);
     private int blocks;
 
-    public Posix() {
-        // Automatic: lives as long as this object, and needs no close.
-        Arena arena = Arena.ofAuto();
-        this.errno = arena.allocate(Linker.Option.captureStateLayout());
-        this.scratch = arena.allocate(16, 8);
-    }
-
     public int socket(int family, int type) {
-        return (int) call(SOCKET, family, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0);
+        return (int) libc.call(SOCKET, family, type | Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC,
+                0);
     }
 
     public int bind(int descriptor, SocketAddress address) {
@@ -85,14 +67,14 @@ public final class Posix {
     }
 
     public int listen(int descriptor, int backlog) {
-        return (int) call(LISTEN, descriptor, backlog, 0);
+        return (int) libc.call(LISTEN, descriptor, backlog, 0);
     }
 
     /// Accepts one connection, non-blocking and close-on-exec, and writes the client's address to
     /// `peer`.
     public int accept(int descriptor, SocketAddress peer) {
         scratch.set(JAVA_INT, 0, SocketAddress.CAPACITY);
-        int accepted = (int) call(ACCEPT4, descriptor, peer.address(), scratch.address(),
+        int accepted = (int) libc.call(ACCEPT4, descriptor, peer.address(), scratch.address(),
                 Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC);
         if (accepted >= 0) {
             peer.length(scratch.get(JAVA_INT, 0));
@@ -106,26 +88,26 @@ public final class Posix {
 
     /// Reads up to `length` bytes to native memory at `address`; 0 is the end of input.
     public int recv(int descriptor, long address, int length) {
-        return (int) call(RECV, descriptor, address, length, 0);
+        return (int) libc.call(RECV, descriptor, address, length, 0);
     }
 
     /// Sends up to `length` bytes from native memory at `address`; a closed peer is an error
     /// number, never a signal.
     public int send(int descriptor, long address, int length) {
-        return (int) call(SEND, descriptor, address, length, MSG_NOSIGNAL);
+        return (int) libc.call(SEND, descriptor, address, length, MSG_NOSIGNAL);
     }
 
     /// Moves up to `length` bytes from one descriptor to the other without copying them; one of the
     /// two is a pipe (splice(2)). 0 is the end of input; `EAGAIN` may be for want of input as well
     /// as of room.
     public int splice(int from, int to, int length) {
-        return (int) call(SPLICE, from, 0, to, 0, length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+        return (int) libc.call(SPLICE, from, 0, to, 0, length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
     }
 
     /// Opens a pipe, non-blocking and close-on-exec: the descriptor to read from in the lower half
     /// of the answer, the one to write to in the upper half; or a negative [Errno].
     public long pipe() {
-        long result = call(PIPE2, scratch.address(),
+        long result = libc.call(PIPE2, scratch.address(),
                 Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC, 0);
         return result < 0
                 ? result
@@ -135,27 +117,27 @@ public final class Posix {
     /// Gives a pipe room for `length` bytes: how much it has then, or a negative [Errno], `EPERM`
     /// among them where the machine allows its user no more (pipe(7), `pipe-user-pages-soft`).
     public int resizePipe(int descriptor, int length) {
-        return (int) call(FCNTL, descriptor, F_SETPIPE_SZ, length);
+        return (int) libc.call(FCNTL, descriptor, F_SETPIPE_SZ, length);
     }
 
     /// Ends output: the peer reads the end of input after all that was sent.
     public int shutdownOutput(int descriptor) {
-        return (int) call(SHUTDOWN, descriptor, SHUT_WR, 0);
+        return (int) libc.call(SHUTDOWN, descriptor, SHUT_WR, 0);
     }
 
     public int close(int descriptor) {
         // Not repeated when interrupted: Linux has closed it all the same (close(2), NOTES).
-        return (int) once(CLOSE, descriptor, 0, 0, 0, 0, 0);
+        return (int) libc.once(CLOSE, descriptor, 0, 0, 0, 0, 0);
     }
 
     public int dup(int descriptor) {
-        return (int) call(DUP, descriptor, 0, 0);
+        return (int) libc.call(DUP, descriptor, 0, 0);
     }
 
     /// Writes the address the socket is bound to into `own`.
     public int localAddress(int descriptor, SocketAddress own) {
         scratch.set(JAVA_INT, 0, SocketAddress.CAPACITY);
-        int result = (int) call(GETSOCKNAME, descriptor, own.address(), scratch.address());
+        int result = (int) libc.call(GETSOCKNAME, descriptor, own.address(), scratch.address());
         if (result == 0) {
             own.length(scratch.get(JAVA_INT, 0));
         }
@@ -165,7 +147,8 @@ public final class Posix {
     /// Sets an option whose value is an `int`.
     public int option(int descriptor, int level, int name, int value) {
         scratch.set(JAVA_INT, 0, value);
-        return (int) call(SETSOCKOPT, descriptor, level, name, scratch.address(), Integer.BYTES, 0);
+        return (int) libc.call(SETSOCKOPT, descriptor, level, name, scratch.address(),
+                Integer.BYTES, 0);
     }
 
     /// Makes a listening TCP socket deaf to new clients, who try again a second later; those who
@@ -173,7 +156,7 @@ public final class Posix {
     public int ignoreNewClients(int descriptor) {
         scratch.set(JAVA_SHORT, 0, (short) (WITHOUT_SYN.byteSize() / 8)); // struct sock_fprog
         scratch.set(JAVA_LONG, 8, WITHOUT_SYN.address());
-        return (int) call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER,
+        return (int) libc.call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER,
                 scratch.address(), 16, 0);
     }
 
@@ -181,7 +164,7 @@ public final class Posix {
     public int takeError(int descriptor) {
         scratch.set(JAVA_INT, 0, 0);
         scratch.set(JAVA_INT, 8, Integer.BYTES);
-        int result = (int) call(GETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ERROR,
+        int result = (int) libc.call(GETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_ERROR,
                 scratch.address(), scratch.address() + 8, 0);
         return result < 0 ? result : -scratch.get(JAVA_INT, 0);
     }
@@ -190,26 +173,15 @@ public final class Posix {
     public int resetOnClose(int descriptor) {
         scratch.set(JAVA_INT, 0, 1); // struct linger: l_onoff
         scratch.set(JAVA_INT, 4, 0); // l_linger, seconds
-        return (int) call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_LINGER,
+        return (int) libc.call(SETSOCKOPT, descriptor, Sockets.SOL_SOCKET, Sockets.SO_LINGER,
                 scratch.address(), 8, 0);
-    }
-
-    /// Raises the soft limit on descriptors to the hard one and answers how many that is.
-    public int raiseDescriptorLimit() {
-        call(GETRLIMIT, Sockets.RLIMIT_NOFILE, scratch.address(), 0);
-        long hard = scratch.get(JAVA_LONG, 8);
-        scratch.set(JAVA_LONG, 0, hard);
-        call(SETRLIMIT, Sockets.RLIMIT_NOFILE, scratch.address(), 0);
-        call(GETRLIMIT, Sockets.RLIMIT_NOFILE, scratch.address(), 0);
-        long soft = scratch.get(JAVA_LONG, 0);
-        return soft < 0 || soft > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) soft;
     }
 
     /// The address of `length` fresh bytes, which [#free] gives back.
     ///
     /// @throws OutOfMemoryError when there is no memory left
     public long malloc(int length) {
-        long address = once(MALLOC, length, 0, 0, 0, 0, 0);
+        long address = libc.once(MALLOC, length, 0, 0, 0, 0, 0);
         if (address <= 0) {
             throw new OutOfMemoryError("malloc of " + length + " bytes");
         }
@@ -222,12 +194,12 @@ public final class Posix {
     /// @throws OutOfMemoryError when there is no memory left
     public long copyOf(long address, int length) {
         long copy = malloc(length);
-        once(MEMCPY, copy, address, length, 0, 0, 0);
+        libc.once(MEMCPY, copy, address, length, 0, 0, 0);
         return copy;
     }
 
     public void free(long address) {
-        once(FREE, address, 0, 0, 0, 0, 0);
+        libc.once(FREE, address, 0, 0, 0, 0, 0);
         blocks--;
     }
 
@@ -238,46 +210,15 @@ public final class Posix {
 
     private int withAddress(MethodHandle function, int descriptor, SocketAddress address) {
         try {
-            return (int) call(function, descriptor, address.address(), address.length());
+            return (int) libc.call(function, descriptor, address.address(), address.length());
         } finally {
             // The call knows only a number: without this, the memory behind it could be reclaimed.
             Reference.reachabilityFence(address);
         }
     }
 
-    private long call(MethodHandle function, long a, long b, long c) {
-        return call(function, a, b, c, 0, 0, 0);
-    }
-
-    private long call(MethodHandle function, long a, long b, long c, long d) {
-        return call(function, a, b, c, d, 0, 0);
-    }
-
-    private long call(MethodHandle function, long a, long b, long c, long d, long e, long f) {
-        long result;
-        do {
-            // C's int results come back in the lower half of the register.
-            result = once(function, a, b, c, d, e, f);
-        } while ((int) result == -Errno.EINTR);
-        return result;
-    }
-
-    private long once(MethodHandle function, long a, long b, long c, long d, long e, long f) {
-        try {
-            long result = (long) function.invokeExact(errno, a, b, c, d, e, f);
-            return (int) result == -1 ? -errno.get(JAVA_INT, ERRNO_OFFSET) : result;
-        } catch (Throwable impossible) {
-            throw new AssertionError("a native call cannot throw", impossible);
-        }
-    }
-
     /// A `struct sock_filter`, as both of our platforms lay it out.
     private static long bpf(int code, int jumpTrue, int jumpFalse, int k) {
         return code | (long) jumpTrue << 16 | (long) jumpFalse << 24 | (long) k << 32;
-    }
-
-    private static MethodHandle function(String name) {
-        MemorySegment symbol = LINKER.defaultLookup().findOrThrow(name);
-        return LINKER.downcallHandle(symbol, SHAPE, Linker.Option.captureCallState("errno"));
     }
 }

@@ -32,7 +32,5 @@ public final class Sockets {
     public static final int TCP_KEEPCNT = 6;
     public static final int TCP_FASTOPEN = 23;
 
-    static final int RLIMIT_NOFILE = 7;
-
     private Sockets() {}
 }
