@@ -9,6 +9,7 @@ import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.BindAddress;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.Health;
 import dev.sluice.config.HashConfig;
 import dev.sluice.config.Limits;
@@ -136,7 +137,8 @@ final class Demo implements AutoCloseable {
         var listener = new ListenerConfig("demo", List.of(new BindAddress.Tcp(LOOPBACK, 0)),
                 "demo", AccessRules.EVERYONE, Limits.DEFAULT, ListenerConfig.Timeouts.DEFAULT,
                 RelayChoice.AUTO, ListenerConfig.SessionLogging.NONE);
-        return new BalancerConfig(EngineChoice.AUTO, 0, List.of(listener), List.of(pool));
+        return new BalancerConfig(EngineChoice.AUTO, LoopsConfig.DEFAULT, List.of(listener),
+                List.of(pool));
     }
 
     private static BuiltInBackend listen(int index, int port) throws OperatorException {

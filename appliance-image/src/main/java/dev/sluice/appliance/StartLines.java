@@ -3,6 +3,7 @@ package dev.sluice.appliance;
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.core.BalancerStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,14 @@ final class StartLines {
                 ProcessHandle.current().pid()));
         lines.add("engine %s on %s: %s".formatted(status.engine(),
                 Words.count(status.loops(), "event loop"), status.engineReason()));
+        Duration busyPoll = config.loops().busyPoll();
+        if (!busyPoll.isZero()) {
+            lines.add("event loops poll on for %s us after an event before they sleep".formatted(
+                    Words.grouped(busyPoll.toNanos() / 1_000)));
+        }
+        if (config.loops().pinned()) {
+            lines.add("event loops are pinned, each to a core");
+        }
         lines.add("file descriptors: %s, enough for %s".formatted(
                 Words.grouped(status.descriptors()),
                 Words.count(status.sessionsBudget(), "session")));

@@ -5,16 +5,13 @@ import java.util.List;
 /// The whole configuration as one immutable value, with every default applied.
 ///
 /// @param engine which kernel interface moves the bytes
-/// @param loops event loops; 0 is one per core the process may use
+/// @param loops the event loops
 /// @param listeners in the order of the file, each with a different name
 /// @param pools in the order of the file, each with a different name; every listener's pool is here
-public record BalancerConfig(EngineChoice engine, int loops, List<ListenerConfig> listeners,
+public record BalancerConfig(EngineChoice engine, LoopsConfig loops, List<ListenerConfig> listeners,
         List<PoolConfig> pools) {
 
-    public static final int LOOPS_MAX = 1024;
-
     public BalancerConfig {
-        Gate.range("loops", loops, 0, LOOPS_MAX);
         listeners = List.copyOf(listeners);
         pools = List.copyOf(pools);
         Gate.distinct("listener", listeners.stream().map(ListenerConfig::name).toList());

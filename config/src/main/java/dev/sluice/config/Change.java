@@ -5,8 +5,8 @@ import java.util.List;
 /// One step from the running configuration to the next one.
 public sealed interface Change {
 
-    /// The engine or the number of loops differs; this takes effect at the next start only.
-    record EngineAltered(EngineChoice engine, int loops) implements Change {}
+    /// The engine or what is wanted of the event loops differs; this takes effect at the next start only.
+    record EngineAltered(EngineChoice engine, LoopsConfig loops) implements Change {}
 
     /// A pool that was not there.
     record PoolAdded(PoolConfig pool) implements Change {}

@@ -21,7 +21,7 @@ public record ConfigDiff(BalancerConfig before, BalancerConfig after, List<Chang
     /// listeners by their names; the order of keys in the file changes nothing.
     public static ConfigDiff between(BalancerConfig before, BalancerConfig after) {
         var changes = new ArrayList<Change>();
-        if (before.engine() != after.engine() || before.loops() != after.loops()) {
+        if (before.engine() != after.engine() || !before.loops().equals(after.loops())) {
             changes.add(new Change.EngineAltered(after.engine(), after.loops()));
         }
         var oldPools = byName(before.pools(), PoolConfig::name);

@@ -50,7 +50,7 @@ record Draft(Fields root, List<Named> listeners, List<Pool> pools, boolean compl
         if (other == root) {
             return;
         }
-        for (Key<?> key : List.<Key<?>>of(TopKeys.ENGINE, TopKeys.LOOPS)) {
+        for (Key<?> key : TopKeys.VALUES) {
             mergeKey(root, other, key, problems);
         }
         Value<Fields> theirs = other.own(TopKeys.DEFAULTS);

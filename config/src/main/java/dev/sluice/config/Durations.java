@@ -3,33 +3,53 @@ package dev.sluice.config;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Values that are times: `500ms`, `30s`, `1h30m`.
+/// Values that are times: `50us`, `500ms`, `30s`, `1h30m`.
 final class Durations {
 
     static final Duration MIN = Duration.ofMillis(1);
     static final Duration MAX = Duration.ofDays(365);
-    static final Scalar<Duration> DURATION = new Scalar<>("a duration such as 30s or 1m30s",
-            Map.of("type", "string", "pattern", "^([0-9]+(ms|s|m|h|d))+$"), Durations::read,
-            Durations::write);
+    static final Scalar<Duration> DURATION = scalar("a duration such as 30s or 1m30s",
+            Durations::read);
     static final Scalar<Duration> DURATION_OR_OFF = DURATION.or("off", Duration.ZERO);
 
     private static final int TEXT_MAX = 60;
     private static final Pattern BARE = Pattern.compile("[0-9]+");
-    private static final Pattern PART = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,12})(us|ms|s|m|h|d)");
     private static final Map<String, Duration> UNITS = units();
 
     private Durations() {}
 
+    /// A time in a range of its own, however short.
+    ///
+    /// @param unit what a bare number is likely to mean
+    static Scalar<Duration> between(Duration min, Duration max, String unit) {
+        return scalar("a duration from %s to %s".formatted(write(min), write(max)),
+                text -> read(text, min, max, unit));
+    }
+
+    private static Scalar<Duration> scalar(String expected,
+            Function<String, Reading<Duration>> reader) {
+        return new Scalar<>(expected,
+                Map.of("type", "string", "pattern", "^([0-9]+(us|ms|s|m|h|d))+$"), reader,
+                Durations::write);
+    }
+
     static Reading<Duration> read(String text) {
+        return read(text, MIN, MAX, "s");
+    }
+
+    private static Reading<Duration> read(String text, Duration min, Duration max,
+            String likely) {
         if (text.length() > TEXT_MAX) {
             return Reading.bad();
         }
         if (BARE.matcher(text).matches()) {
             return Reading.bad("has no unit",
-                    "a duration such as %ss".formatted(text.equals("0") ? "1" : text));
+                    "a duration such as %s%s".formatted(text.equals("0") ? "1" : text, likely));
         }
         Duration sum = Duration.ZERO;
         Duration smallest = null;
@@ -46,13 +66,13 @@ final class Durations {
         }
         if (smallest == null || at < text.length()) {
             return Reading.bad("is not a duration",
-                    "a number and one of ms, s, m, h, d, such as 30s or 1m30s");
+                    "a number and one of us, ms, s, m, h, d, such as 30s or 1m30s");
         }
-        if (sum.compareTo(MIN) < 0) {
-            return Reading.bad("is too short", "at least " + write(MIN));
+        if (sum.compareTo(min) < 0) {
+            return Reading.bad("is too short", "at least " + write(min));
         }
-        return sum.compareTo(MAX) > 0
-                ? Reading.bad("is too long", "at most " + write(MAX))
+        return sum.compareTo(max) > 0
+                ? Reading.bad("is too long", "at most " + write(max))
                 : Reading.good(sum);
     }
 
@@ -86,6 +106,7 @@ final class Durations {
         units.put("m", Duration.ofMinutes(1));
         units.put("s", Duration.ofSeconds(1));
         units.put("ms", Duration.ofMillis(1));
+        units.put("us", Duration.ofNanos(1_000));
         return units;
     }
 }

@@ -16,8 +16,7 @@ final class Effective {
 
     static EffectiveConfig of(Draft draft) {
         var effective = new Effective();
-        effective.key(draft.root(), TopKeys.ENGINE, List.of());
-        effective.key(draft.root(), TopKeys.LOOPS, List.of());
+        TopKeys.VALUES.forEach(key -> effective.key(draft.root(), key, List.of()));
         for (Named listener : draft.listeners()) {
             effective.block(listener.fields(), List.of(TopKeys.LISTENERS.name(), listener.name()));
         }

@@ -14,9 +14,14 @@ final class ModelBuilder {
     private ModelBuilder() {}
 
     static BalancerConfig build(Draft draft) {
-        return new BalancerConfig(draft.root().get(TopKeys.ENGINE), draft.root().get(TopKeys.LOOPS),
+        return new BalancerConfig(draft.root().get(TopKeys.ENGINE), loops(draft.root()),
                 draft.listeners().stream().map(ModelBuilder::listener).toList(),
                 draft.pools().stream().map(pool -> pool(pool.name(), pool.fields())).toList());
+    }
+
+    private static LoopsConfig loops(Fields root) {
+        return new LoopsConfig(root.get(TopKeys.LOOPS), root.get(TopKeys.BUSY_POLL),
+                root.get(TopKeys.PIN_LOOPS));
     }
 
     private static ListenerConfig listener(Named listener) {

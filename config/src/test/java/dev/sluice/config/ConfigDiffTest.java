@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,15 @@ class ConfigDiffTest {
         assertThat(change.added()).extracting(BackendConfig::name).containsExactly("10.0.0.2:1");
         assertThat(change.removed()).extracting(BackendConfig::name).containsExactly("10.0.0.1:1");
         assertThat(change.altered()).isEmpty();
+    }
+
+    @Test
+    void noticesWhatIsWantedOfTheEventLoops() {
+        var loops = new LoopsConfig(base.loops().count(), Duration.ofMillis(1), true);
+        var after = new BalancerConfig(base.engine(), loops, base.listeners(), base.pools());
+
+        assertThat(ConfigDiff.between(base, after).changes())
+                .containsExactly(new Change.EngineAltered(base.engine(), loops));
     }
 
     @Test

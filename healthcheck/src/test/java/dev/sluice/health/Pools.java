@@ -13,6 +13,7 @@ import dev.sluice.config.CheckConfig.Probe;
 import dev.sluice.config.CheckConfig.Step;
 import dev.sluice.config.CheckConfig.Timing;
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.HashConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
@@ -36,7 +37,8 @@ final class Pools {
     }
 
     static BalancerConfig config(PoolConfig... pools) {
-        return new BalancerConfig(EngineChoice.AUTO, 0, List.of(), List.of(pools));
+        return new BalancerConfig(EngineChoice.AUTO, LoopsConfig.DEFAULT, List.of(),
+                List.of(pools));
     }
 
     /// One pool, `web`, of these backends.

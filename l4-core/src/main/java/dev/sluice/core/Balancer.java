@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,17 +45,23 @@ public final class Balancer implements AutoCloseable {
     private Balancer(BalancerConfig config, BalancerOptions options, Descriptors.Budget spend)
             throws StartException {
         this.engine = Engine.choose(config.engine());
-        this.descriptors = Descriptors.limit();
-        this.budget = new SessionBudget(spend.sessions());
-        int loopCount = config.loops() == 0 ? Loops.cores() : config.loops();
-        this.counters = open(options, loopCount);
-        this.sessionLog = SessionLog.start(options.sessionLog(), counters.loop());
-        this.loops = Loops.start(loopCount, new Loop.Services(engine, budget, sessionLog,
-                counters.loop(), options.suspect(),
-                (spend.pipes() + loopCount - 1) / loopCount));
         this.control = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("sluice-control").daemon().factory());
+        this.descriptors = Descriptors.limit();
+        this.budget = new SessionBudget(spend.sessions());
+        int loopCount = Loops.count(config.loops());
+        this.counters = open(options, loopCount);
+        this.sessionLog = SessionLog.start(options.sessionLog(), counters.loop());
+        this.loops = Loops.start(config.loops(), new Loop.Services(engine, budget, sessionLog,
+                counters.loop(), suspect(config, options),
+                (spend.pipes() + loopCount - 1) / loopCount));
         this.plane = new DataPlane(loops, counters, new Leaving(loops, counters, control));
+    }
+
+    private Consumer<BackendKey> suspect(BalancerConfig config, BalancerOptions options) {
+        return config.loops().pinned()
+                ? new Suspicions(options.suspect(), task -> control.execute(guarded(task)))
+                : options.suspect();
     }
 
     /// Binds every listener and serves. Backends count as up until [#healthChanged] says otherwise.
@@ -107,7 +114,7 @@ public final class Balancer implements AutoCloseable {
         var notes = new ArrayList<String>();
         for (Change change : diff.changes()) {
             if (change instanceof Change.EngineAltered) {
-                notes.add("engine and loops stay as they are until the next start");
+                notes.add("engine and event loops stay as they are until the next start");
             }
         }
         return notes;

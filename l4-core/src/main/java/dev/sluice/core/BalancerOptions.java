@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param countersFile where other processes find the counters; null for memory of its own
 /// @param suspect told when sessions have trouble with a backend, so that its next check comes
-///     sooner; called on event loops, up to once per failed connection: must not block or throw
+///     sooner; called on event loops, or on the control thread where loops are pinned, up to once per
+///     failed connection: must not block or throw
 /// @param sessionLog where the lines of the session log go; flushed, never closed
 public record BalancerOptions(@Nullable Path countersFile, Consumer<BackendKey> suspect,
         OutputStream sessionLog) {}

@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.config.LoopsConfig;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -22,20 +23,24 @@ final class Loops {
         this.loops = List.copyOf(loops);
     }
 
-    /// Starts `count` loops; 0 is one for each core this process may use.
-    static Loops start(int count, Loop.Services services) {
-        var group = new MultiThreadIoEventLoopGroup(count == 0 ? cores() : count,
+    /// Starts the loops that are asked for.
+    static Loops start(LoopsConfig config, Loop.Services services) {
+        var group = new MultiThreadIoEventLoopGroup(count(config),
                 new DefaultThreadFactory("sluice-loop", true),
-                services.engine().ioHandlerFactory());
+                BusyPoll.over(services.engine().ioHandlerFactory(), config.busyPoll()));
         var loops = new ArrayList<Loop>();
         for (EventExecutor executor : group) {
             loops.add(new Loop(loops.size(), (IoEventLoop) executor, services));
         }
+        if (config.pinned()) {
+            Pinning.pin(loops);
+        }
         return new Loops(group, loops);
     }
 
-    static int cores() {
-        return Runtime.getRuntime().availableProcessors();
+    /// How many loops that comes to here.
+    static int count(LoopsConfig config) {
+        return config.count() == 0 ? Runtime.getRuntime().availableProcessors() : config.count();
     }
 
     /// Ends every session that is with this backend. Returns before it is done.

@@ -7,6 +7,7 @@ import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.BindAddress;
 import dev.sluice.config.ConfigDiff;
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.ListenerConfig.SessionLogging;
@@ -48,7 +49,7 @@ class BalancerOrderSocketTest {
     }
 
     private static BalancerConfig config(String... names) {
-        return new BalancerConfig(EngineChoice.AUTO, 1,
+        return new BalancerConfig(EngineChoice.AUTO, LoopsConfig.of(1),
                 Stream.of(names).map(BalancerOrderSocketTest::listener).toList(),
                 Stream.of(names).map(name -> Configs.pool(name,
                         new InetSocketAddress(Configs.LOOPBACK, 1))).toList());

@@ -12,6 +12,7 @@ import dev.sluice.config.EngineChoice;
 import dev.sluice.config.HashConfig;
 import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
+import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.ListenerConfig.Timeouts;
 import dev.sluice.config.RelayChoice;
@@ -33,7 +34,8 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /// Configurations for tests, made without text: one listener `l` on a port of the kernel's choice
 /// over one pool `p`. Each `with…` answers a changed copy.
-record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine, int loops) {
+record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
+        LoopsConfig loops) {
 
     static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -60,7 +62,7 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine, in
                 new ListenerConfig("l", List.of(new BindAddress.Tcp(LOOPBACK, 0)), "p",
                         AccessRules.EVERYONE, Limits.DEFAULT, Timeouts.DEFAULT,
                         RelayChoice.AUTO, SessionLogging.SESSIONS),
-                pool("p", backends), engine, 2);
+                pool("p", backends), engine, LoopsConfig.of(2));
     }
 
     static PoolConfig pool(String name, SocketAddress... backends) {
@@ -87,6 +89,10 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine, in
     }
 
     Configs withLoops(int next) {
+        return withLoops(LoopsConfig.of(next));
+    }
+
+    Configs withLoops(LoopsConfig next) {
         return new Configs(listener, pool, engine, next);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.BindAddress;
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.Rate;
@@ -125,7 +126,7 @@ class ReloadListenersSocketTest {
                 var occupied = new ServerSocket(0, 1, Configs.LOOPBACK)) {
             var before = Configs.over(engine, backend.address());
             int free = freePort();
-            BalancerConfig after = new BalancerConfig(engine, 2,
+            BalancerConfig after = new BalancerConfig(engine, LoopsConfig.of(2),
                     List.of(named(before.listener(), "l"),
                             bound(named(before.listener(), "m"), free),
                             bound(named(before.listener(), "n"), occupied.getLocalPort())),

@@ -118,7 +118,7 @@ class ReloadSocketTest {
                 assertEchoes(client);
 
                 balancer.apply(new Configs(renamed(configs.listener(), "other"), configs.pool(),
-                        engine, 2).withBinds(
+                        engine, configs.loops()).withBinds(
                                 new BindAddress.TcpAny(0)));
 
                 assertThat(balancer.listener().name()).isEqualTo("other");
@@ -145,7 +145,7 @@ class ReloadSocketTest {
                 balancer.apply(new Configs(
                         new ListenerConfig(l.name(), l.binds(), "q", l.access(), l.limits(),
                                 l.timeouts(), l.relay(), l.log()),
-                        Configs.pool("q", next.address()), engine, 2));
+                        Configs.pool("q", next.address()), engine, configs.loops()));
 
                 Wire.assertReset(waiting);
                 balancer.awaitEnded(EndReason.NO_BACKEND, 1);

@@ -3,10 +3,12 @@ package dev.sluice.core.posix;
 /// Error numbers of Linux, the same on x86-64 and aarch64 (`asm-generic/errno.h`).
 public final class Errno {
 
+    public static final int EPERM = 1;
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
+    public static final int EINVAL = 22;
     public static final int ENFILE = 23;
     public static final int EMFILE = 24;
     public static final int EPIPE = 32;
@@ -39,6 +41,8 @@ public final class Errno {
     /// @param result the negative error number
     public static String describe(int result) {
         return switch (-result) {
+            case EPERM -> "operation not permitted";
+            case EINVAL -> "invalid argument";
             case ENOMEM -> "no memory";
             case EACCES -> "permission denied";
             case ENFILE, EMFILE -> "no file descriptor left";
