@@ -25,7 +25,7 @@ final class StartLines {
                     Words.grouped(busyPoll.toNanos() / 1_000)));
         }
         if (config.loops().pinned()) {
-            lines.add("event loops are pinned, each to a core");
+            lines.add("event loops are to stay on a core each");
         }
         lines.add("file descriptors: %s, enough for %s".formatted(
                 Words.grouped(status.descriptors()),
