@@ -2,6 +2,7 @@ package dev.sluice.core;
 
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.ConfigParser;
+import dev.sluice.config.EngineChoice;
 import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.ParseResult;
 import dev.sluice.config.ParserOptions;
@@ -30,7 +31,7 @@ final class BenchLoop implements AutoCloseable {
         BalancerConfig config = config();
         counters = Counters.open(null, 1);
         log = SessionLog.start(OutputStream.nullOutputStream(), counters.loop());
-        loops = Loops.start(LoopsConfig.of(1), new Loop.Services(Engine.choose(config.engine()),
+        loops = Loops.start(LoopsConfig.of(1), new Loop.Services(Engine.choose(EngineChoice.EPOLL),
                 new SessionBudget(1), log, counters.loop(), _ -> {}, PIPES));
         listener = new TcpListener(config.listeners().getFirst(),
                 new PoolKeeper(config.pools().getFirst(), Map.of()).pool(),

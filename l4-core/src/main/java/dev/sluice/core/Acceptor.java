@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Without a place for one more session, or without a descriptor, it pauses: clients wait in the
 /// kernel's queue, and it looks again a few times a second.
-final class Acceptor extends Watched implements Runnable {
+final class Acceptor extends Polled implements Runnable {
 
     /// Clients accepted before other events get their turn.
     private static final int BATCH = 64;

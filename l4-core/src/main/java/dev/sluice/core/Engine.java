@@ -4,7 +4,6 @@ import dev.sluice.config.EngineChoice;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
-import io.netty.channel.IoRegistration;
 
 /// One kernel interface that tells event loops when sockets are ready. Sealed, so that a further
 /// one meets every switch that must know of it.
@@ -19,12 +18,8 @@ sealed interface Engine permits EpollEngine, IoUringEngine {
     /// Makes the part of an event loop that waits for the kernel.
     IoHandlerFactory ioHandlerFactory();
 
-    /// The interest of a connection: readable, ended, failed, and where wanted writable; told at each
-    /// change only.
-    IoOps connectionInterest(int descriptor, boolean writable);
-
-    /// True when submitting another interest for a descriptor takes the place of the one before.
-    boolean changesInterest();
+    /// Makes what makes the connections of `loop`. On the loop's own thread, before it serves.
+    Streams streams(Loop loop);
 
     /// The interest of a listening socket: readable, told at each change only.
     IoOps listenerInterest(int descriptor);
@@ -35,7 +30,7 @@ sealed interface Engine permits EpollEngine, IoUringEngine {
     /// Takes back an interest whose descriptor is about to be closed.
     ///
     /// @param watch what submitting the interest answered
-    void forget(IoRegistration registration, long watch);
+    void forget(Polled polled, long watch);
 
     /// The engine that `choice` comes to on this machine.
     ///

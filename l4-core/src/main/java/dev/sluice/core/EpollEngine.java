@@ -3,7 +3,6 @@ package dev.sluice.core;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -40,13 +39,13 @@ record EpollEngine(String reason) implements Engine {
     }
 
     @Override
-    public IoOps connectionInterest(int descriptor, boolean writable) {
-        return writable ? BOTH_WAYS : READING;
+    public Streams streams(Loop loop) {
+        return EpollStream.Factory.INSTANCE;
     }
 
-    @Override
-    public boolean changesInterest() {
-        return true;
+    /// The interest of a connection: readable, ended, failed, and where wanted writable.
+    static IoOps connectionInterest(boolean writable) {
+        return writable ? BOTH_WAYS : READING;
     }
 
     @Override
@@ -61,5 +60,5 @@ record EpollEngine(String reason) implements Engine {
 
     /// Nothing to do: the kernel forgets a descriptor that is closed, which saves an `epoll_ctl`.
     @Override
-    public void forget(IoRegistration registration, long watch) {}
+    public void forget(Polled polled, long watch) {}
 }

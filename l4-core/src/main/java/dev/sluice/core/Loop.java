@@ -6,6 +6,7 @@ import dev.sluice.core.posix.SocketAddress;
 import io.netty.channel.IoEventLoop;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +41,7 @@ final class Loop implements Timers.Clock {
     private final long buffer = posix.malloc(BUFFER_BYTES);
     private final Pipes pipes;
     private final Timers timers;
+    private @Nullable Streams streams; // from the loop's first act on
     private @Nullable Future<?> wakeUp;
     private long now = System.nanoTime();
     private long shortUntilNanos = now;
@@ -55,6 +57,7 @@ final class Loop implements Timers.Clock {
         this.counters = services.counters().onLoop(index);
         this.pipes = new Pipes(posix, services.pipesPerLoop());
         this.timers = new Timers(this);
+        execute(() -> streams = engine.streams(this));
     }
 
     /// What the loops of a balancer share.
@@ -134,6 +137,9 @@ final class Loop implements Timers.Clock {
     void free() {
         posix.free(buffer);
         pipes.closeIdle();
+        if (streams != null) {
+            streams.free();
+        }
         assert pipes.open() == 0 : "a pipe that some session did not give back";
         assert posix.blocks() == 0 : "native memory that some session did not give back";
         assert watched == 0 : "sockets that the kernel still watches";
@@ -194,6 +200,11 @@ final class Loop implements Timers.Clock {
 
     void watched(int change) {
         watched += change;
+    }
+
+    /// Makes the connections. On the loop.
+    Streams streams() {
+        return Objects.requireNonNull(streams);
     }
 
     Pipes pipes() {

@@ -26,6 +26,8 @@ final class Readiness {
 
     /// What the kernel is asked to tell of a connection that takes bytes, in its own numbers.
     static final int OF_READING = POLLIN | POLLPRI | POLLRDHUP;
+    /// What the kernel is asked to tell of a connection that is to take bytes, in its own numbers.
+    static final int OF_WRITING = POLLOUT;
     /// What the kernel is asked to tell of any other connection, in its own numbers.
     static final int OF_BOTH_WAYS = OF_READING | POLLOUT;
     /// What the kernel is asked to tell of a listening socket, in its own numbers.

@@ -7,40 +7,29 @@ import org.jspecify.annotations.Nullable;
 /// Moves bytes one way, from a source to a sink, and passes back-pressure the other way: what the
 /// sink did not take is held, and while anything is held the source is not read. A session has two.
 ///
-/// **Copying** reads into the loop's own buffer and sends from it, which is cheapest for messages.
-/// **Splicing** moves what has arrived into a pipe of the loop's and on from there, which takes less
-/// than half the CPU time for a stream. A direction begins with copying, splices once it has filled
-/// the buffer several times in a row, and copies again when it calms down. Either way a session that
-/// is not stalled holds nothing.
+/// **Copying** reads into a buffer of the loop's and sends from it; **splicing** moves what has
+/// arrived into a pipe of the loop's and on from there: [Mechanism] says which. Either way a session
+/// that is not stalled holds nothing.
 final class Relay {
 
     /// Bytes moved before other sessions get their turn.
     private static final int SHARE = 1024 * 1024;
-    /// Full buffers in a row that make a stream.
-    private static final int FULL_READS = 4;
-    /// Fewer bytes at a time than this are cheaper to copy.
-    private static final int SMALL_BURST = 32 * 1024;
-    /// So many small bursts in a row end a stream.
-    private static final int SMALL_BURSTS = 4;
 
     private final Stream source;
     private final Stream sink;
-    private final RelayChoice choice;
+    private final Mechanism mechanism;
     private @Nullable Pipe pipe; // while bytes are on their way through it
     private @Nullable Held held; // there since the first time that the sink was slow
     private int counted;
     private long bytes;
     private long spliced;
-    private byte streak; // of full reads while copying, of small bursts while splicing
-    private boolean splicing;
     private boolean sourceEnded;
     private boolean done;
 
     Relay(Stream source, Stream sink, RelayChoice choice) {
         this.source = source;
         this.sink = sink;
-        this.choice = choice;
-        this.splicing = choice == RelayChoice.SPLICE;
+        this.mechanism = new Mechanism(choice);
     }
 
     /// Moves what can be moved now.
@@ -50,10 +39,21 @@ final class Relay {
         }
         Outcome outcome = Outcome.BUSY;
         for (long before = bytes; outcome == Outcome.BUSY && bytes - before < SHARE;) {
-            outcome = splicing && !holdsCopy() ? spliceOnce() : copyOnce();
+            outcome = mechanism.isSplicing() && !holdsCopy() ? spliceOnce() : copyOnce();
         }
         countHeld();
+        if (outcome == Outcome.WAITING) {
+            await();
+        }
         return outcome;
+    }
+
+    private void await() {
+        if (holdsBytes()) {
+            source.awaitFailure();
+        } else {
+            source.awaitInput(mechanism.isSplicing());
+        }
     }
 
     private Outcome copyOnce() {
@@ -79,16 +79,8 @@ final class Relay {
         if (sendFresh(count) < 0) {
             return Outcome.SINK_FAILED;
         }
-        if (!splicing && isStream(count)) {
-            splice(true);
-        }
+        mechanism.onCopied(count, source.isReadable());
         return Outcome.BUSY;
-    }
-
-    private boolean isStream(int count) {
-        streak = (byte) (count < Loop.BUFFER_BYTES ? 0 : Math.min(streak + 1, FULL_READS));
-        return choice == RelayChoice.SPLICE
-                || (choice == RelayChoice.AUTO && streak == FULL_READS);
     }
 
     private Outcome spliceOnce() {
@@ -125,14 +117,9 @@ final class Relay {
     private @Nullable Pipe takePipe() {
         pipe = loop().pipes().take(loop().now());
         if (pipe == null) {
-            splice(false);
+            mechanism.onNoPipe();
         }
         return pipe;
-    }
-
-    private void splice(boolean on) {
-        splicing = on;
-        streak = 0;
     }
 
     /// There is nothing left to splice. The last look is a read's: splicing halts for good at urgent
@@ -142,13 +129,10 @@ final class Relay {
         return outcome == Outcome.WAITING ? endBurst() : outcome;
     }
 
-    /// All that came has been moved on. A stream that has calmed down is no stream any more.
+    /// All that came has been moved on.
     private Outcome endBurst() {
         if (pipe != null) {
-            streak = (byte) (pipe.passed() < SMALL_BURST ? streak + 1 : 0);
-            if (streak == SMALL_BURSTS && choice == RelayChoice.AUTO) {
-                splice(false);
-            }
+            mechanism.onBurst(pipe.passed());
             givePipeBack();
         }
         return Outcome.WAITING;
@@ -216,13 +200,14 @@ final class Relay {
     }
 
     private int sendFresh(int length) {
-        int sent = sink.send(loop().buffer(), length);
+        int sent = sink.send(source.received(), length);
         if (sent >= 0 && sent < length) {
             if (held == null) {
                 held = new Held(loop().posix());
             }
-            held.keep(loop().buffer() + sent, length - sent);
+            held.keep(source.received() + sent, length - sent);
         }
+        source.release();
         return sent;
     }
 

@@ -1,142 +1,73 @@
 package dev.sluice.core;
 
 import dev.sluice.core.posix.Errno;
-import io.netty.channel.IoOps;
 
-/// One TCP connection of a session, and what the kernel last said of it. Readiness is told at each
-/// change only, so it is remembered here until a call finds out that it has passed.
-final class Stream extends Watched {
+/// One TCP connection of a session, and what is known of it: whether there may be something to
+/// read, whether the kernel may take something. Lives on its loop's thread alone.
+sealed interface Stream permits EpollStream, RingStream {
 
-    /// Events without a stall after which a socket is no longer asked whether it takes bytes.
-    private static final int CALM = 8;
+    /// Begins to tell the session. False when the kernel refuses.
+    boolean watch();
 
-    private final TcpSession session;
-    private boolean readable;
-    private boolean writable;
-    private boolean readsFallShort;
-    private boolean asksToWrite;
-    private byte calm;
+    /// True when a read may bring something.
+    boolean isReadable();
 
-    private Stream(TcpSession session, int descriptor, boolean isOpen) {
-        super(session.loop(), descriptor);
-        this.session = session;
-        this.writable = isOpen;
-        this.asksToWrite = !isOpen || !loop().engine().changesInterest();
-    }
+    /// There is nothing to read, and the session wants to know when there is.
+    ///
+    /// @param bulky when it means to [#fill] a pipe then
+    void awaitInput(boolean bulky);
 
-    /// A connection that has been accepted.
-    static Stream accepted(TcpSession session, int descriptor) {
-        return new Stream(session, descriptor, true);
-    }
+    /// True while the kernel may have read what is not told yet: until then, nothing may be read
+    /// otherwise.
+    boolean isAsking();
 
-    /// A connection that opens when the kernel says that it takes bytes.
-    static Stream connecting(TcpSession session, int descriptor) {
-        return new Stream(session, descriptor, false);
-    }
+    /// The session does not want to read now, but wants to know when the connection breaks.
+    void awaitFailure();
 
-    @Override
-    IoOps interest() {
-        return loop().engine().connectionInterest(descriptor(), asksToWrite);
-    }
+    /// Reads once: the bytes read, which lie at [#received], 0 at the end of input, or a negative
+    /// [Errno].
+    int receive();
 
-    @Override
-    void onReady(int readiness) {
-        if (asksToWrite && writable && ++calm == CALM) {
-            askToWrite(false);
-        }
-        readable |= (readiness & Readiness.READABLE) != 0;
-        writable |= (readiness & Readiness.WRITABLE) != 0;
-        readsFallShort |= (readiness & (Readiness.ENDED | Readiness.URGENT)) != 0;
-        session.onReady(this, readiness);
-    }
+    /// Native address of what was read last; good until [#release].
+    long received();
 
-    @Override
-    public void onFault() {
-        session.end(EndReason.FAULT);
-    }
-
-    /// Reads into the loop's buffer: the bytes read, 0 at the end of input, or a negative [Errno].
-    int receive() {
-        int count = loop().posix().recv(descriptor(), loop().buffer(), Loop.BUFFER_BYTES);
-        // A short read means that there is no more (epoll(7), question 9), unless the end or urgent
-        // data has been announced: the one must be read to see it, the other cuts reads in two.
-        if (count == -Errno.EAGAIN
-                || (count > 0 && count < Loop.BUFFER_BYTES && !readsFallShort)) {
-            readable = false;
-        }
-        return count;
-    }
-
-    /// Sends what the kernel takes: 0 or more bytes, or a negative [Errno] other than `EAGAIN`.
-    int send(long address, int length) {
-        if (!writable) {
-            return 0;
-        }
-        int count = loop().posix().send(descriptor(), address, length);
-        if (count == -Errno.EAGAIN) {
-            onStall();
-            return 0;
-        }
-        if (count >= 0 && count < length) {
-            onStall();
-        }
-        return count;
-    }
+    /// What was read last is not needed any more.
+    void release();
 
     /// Moves what there is to read into `pipe`: the bytes moved, 0 at the end of input, or a negative
     /// [Errno], among them `EAGAIN` for want of input or of room.
-    int fill(Pipe pipe) {
-        return pipe.fill(descriptor());
-    }
+    int fill(Pipe pipe);
+
+    /// False from the moment that the kernel takes no more until it says that it does.
+    boolean isWritable();
+
+    /// Sends what the kernel takes: 0 or more bytes, or a negative [Errno] other than `EAGAIN`.
+    int send(long address, int length);
 
     /// Sends what the kernel takes out of `pipe`: 0 or more bytes, or a negative [Errno] other than
     /// `EAGAIN`.
-    int drain(Pipe pipe) {
-        if (!writable) {
-            return 0;
-        }
-        int count = pipe.drain(descriptor());
-        if (count == -Errno.EAGAIN) {
-            onStall();
-            return 0;
-        }
-        return count;
-    }
-
-    private void onStall() {
-        writable = false;
-        calm = 0;
-        askToWrite(true);
-    }
-
-    /// Most sockets take whatever they are given. Who asks them only for what there is to read has
-    /// one event less in each session, and events without garbage.
-    private void askToWrite(boolean ask) {
-        if (asksToWrite != ask && loop().engine().changesInterest()) {
-            asksToWrite = ask;
-            watchOtherwise();
-        }
-    }
+    int drain(Pipe pipe);
 
     /// Tells the peer that nothing more comes, after all that was sent.
-    void endOutput() {
+    default void endOutput() {
         loop().posix().shutdownOutput(descriptor());
     }
 
     /// Closes in order when all was said, else with a reset, so that the peer cannot take a cut-off
-    /// stream for a whole one.
-    void close(boolean orderly) {
+    /// stream for a whole one. Harmless when repeated.
+    default void close(boolean orderly) {
         if (isOpen() && !orderly) {
             loop().posix().resetOnClose(descriptor());
         }
         close();
     }
 
-    boolean isReadable() {
-        return readable;
-    }
+    /// Closes the connection. Harmless when repeated.
+    void close();
 
-    boolean isWritable() {
-        return writable;
-    }
+    boolean isOpen();
+
+    int descriptor();
+
+    Loop loop();
 }

@@ -1,27 +1,23 @@
 package dev.sluice.core;
 
-import dev.sluice.config.ListenerConfig.SessionLogging;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection and its upstream, from accept to a single [EndReason]. Lives on one loop.
 ///
 /// The life of a session, in order: [#start], [Dialing] picks and connects a backend,
-/// [#onConnected], the two [Relay]s move bytes ([#move]), [#end].
-final class TcpSession extends Timed implements Runnable {
+/// [#onConnected], [Traffic] moves bytes, [#end], [SessionReport].
+final class TcpSession extends Timed {
 
     private final Loop loop;
     private final TcpListener listener;
     private final TcpListener.Settings settings;
     private final SessionRecord.Client client;
     private final Stream clientStream;
-    private final long acceptedMillis = System.currentTimeMillis();
-    private final long acceptedNanos;
-    private @Nullable Dialing dialing;
-    private @Nullable Upstream upstream;
-    private @Nullable EndReason firstToFinish;
-    private long lastActiveNanos;
+    private final SessionReport report;
+    private @Nullable Dialing dialing; // until a backend is connected
+    private @Nullable Traffic traffic; // from then on
     private int place;
-    private boolean moveQueued;
     private boolean ended;
 
     TcpSession(Loop loop, TcpListener listener, SessionRecord.Client client, int descriptor) {
@@ -29,9 +25,8 @@ final class TcpSession extends Timed implements Runnable {
         this.listener = listener;
         this.settings = listener.settings();
         this.client = client;
-        this.clientStream = Stream.accepted(this, descriptor);
-        this.acceptedNanos = loop.now();
-        this.lastActiveNanos = acceptedNanos;
+        this.clientStream = loop.streams().accepted(this, descriptor);
+        this.report = new SessionReport(this);
     }
 
     void start() {
@@ -59,15 +54,11 @@ final class TcpSession extends Timed implements Runnable {
         if (ended) {
             return;
         }
-        boolean failed = (readiness & Readiness.FAILED) != 0;
-        if (dialing == null) {
-            move();
-            if (failed && !ended) {
-                onBroken(stream);
-            }
+        if (traffic != null) {
+            traffic.onReady(stream, readiness);
         } else if (stream != clientStream) {
-            dialing.onReady(readiness);
-        } else if (failed) {
+            Objects.requireNonNull(dialing).onReady(readiness);
+        } else if ((readiness & Readiness.FAILED) != 0) {
             // A mere end of input is no reason to stop: what the client sent before it must still
             // reach a backend.
             end(EndReason.CLIENT_GONE);
@@ -77,113 +68,20 @@ final class TcpSession extends Timed implements Runnable {
     /// A backend is connected, and its place is taken.
     void onConnected(Upstream.Dialed dialed) {
         dialing = null;
-        upstream = new Upstream(dialed, clientStream, settings.relay(), counters());
-        listener.latencies().onLoop(loop.index()).connect(dialed.connectNanos());
+        latencies().connect(dialed.connectNanos());
+        traffic = new Traffic(this,
+                new Upstream(dialed, clientStream, settings.relay(), counters()));
         startTimer(settings.idleNanos());
-        move();
-    }
-
-    /// Moves what can be moved, both ways.
-    private void move() {
-        Upstream up = upstream;
-        if (ended || up == null) {
-            return;
-        }
-        lastActiveNanos = loop.now();
-        boolean busy = pump(up.toClient(), up);
-        if (!ended) {
-            busy |= pump(up.toBackend(), up);
-        }
-        if (busy && !ended && !moveQueued) {
-            moveQueued = true;
-            loop.again(this);
-        }
-    }
-
-    /// Its turn again, after it had used up its share of the loop's time.
-    @Override
-    public void run() {
-        moveQueued = false;
-        try {
-            move();
-        } catch (Throwable bug) {
-            loop.fault(bug);
-            onFault();
-        }
-    }
-
-    private boolean pump(Relay relay, Upstream up) {
-        long before = relay.bytes();
-        Outcome outcome = relay.pump();
-        if (relay.bytes() != before) {
-            onMoved(relay, before, up);
-        }
-        return switch (outcome) {
-            case WAITING -> false;
-            case BUSY -> true;
-            case DONE -> {
-                onFinished(relay);
-                yield false;
-            }
-            case SOURCE_FAILED -> {
-                onBroken(relay.source());
-                yield false;
-            }
-            case SINK_FAILED -> {
-                onBroken(relay.sink());
-                yield false;
-            }
-        };
-    }
-
-    private void onMoved(Relay relay, long before, Upstream up) {
-        up.count(relay, before);
-        if (before == 0 && relay == up.toClient()) {
-            listener.latencies().onLoop(loop.index())
-                    .firstByte(loop.now() - up.dialed().openedNanos());
-        }
-    }
-
-    /// One side has finished sending: the other is told, and may go on.
-    private void onFinished(Relay relay) {
-        if (firstToFinish != null) {
-            end(firstToFinish);
-            return;
-        }
-        relay.sink().endOutput();
-        firstToFinish = relay.source() == clientStream
-                ? EndReason.CLIENT_CLOSED
-                : EndReason.BACKEND_CLOSED;
-        startTimer(settings.halfCloseNanos());
-    }
-
-    /// One side is gone without an orderly end. What it sent before is passed on as far as the
-    /// other side takes it now; then the other side gets a reset too.
-    private void onBroken(Stream broken) {
-        Upstream up = upstream;
-        if (up == null || ended) {
-            return;
-        }
-        Relay rest = broken == clientStream ? up.toBackend() : up.toClient();
-        long before = rest.bytes();
-        rest.passOnRest();
-        up.count(rest, before);
-        end(broken == clientStream ? EndReason.CLIENT_RESET : EndReason.BACKEND_RESET);
+        traffic.move();
     }
 
     @Override
     void onTimer(long now) {
         assert !ended;
-        if (dialing != null) {
-            dialing.onTimer();
-            return;
-        }
-        long limit = firstToFinish == null ? settings.idleNanos() : settings.halfCloseNanos();
-        long left = lastActiveNanos + limit - now;
-        if (left > 0) {
-            startTimer(left);
+        if (traffic != null) {
+            traffic.onTimer(now);
         } else {
-            end(firstToFinish == null ? EndReason.IDLE : EndReason.HALF_CLOSE_TIMEOUT);
+            Objects.requireNonNull(dialing).onTimer();
         }
     }
 
@@ -204,6 +102,7 @@ final class TcpSession extends Timed implements Runnable {
             dialing.cancel();
         }
         boolean orderly = reason.isOrderly();
+        Upstream upstream = traffic == null ? null : traffic.upstream();
         if (upstream != null) {
             orderly &= !upstream.holdsBytes();
             upstream.close(reason, orderly);
@@ -213,37 +112,8 @@ final class TcpSession extends Timed implements Runnable {
         loop.sessions().remove(this);
         loop.counters().add(LoopCounter.SESSIONS_OPEN, -1);
         loop.budget().giveBack();
-        report(reason);
+        report.onEnd(reason, dialing, upstream);
         listener.onEnd(client); // last: with it, its counters may be given back
-    }
-
-    private void report(EndReason reason) {
-        counters().increment(ListenerCounter.SESSIONS_ENDED);
-        counters().increment(ListenerCounter.of(reason));
-        listener.latencies().onLoop(loop.index()).session(loop.now() - acceptedNanos);
-        if (settings.log() == SessionLogging.SESSIONS
-                || (settings.log() == SessionLogging.FAULTS && reason.isFault())) {
-            loop.sessionLog().offer(record(reason));
-        }
-    }
-
-    private SessionRecord record(EndReason reason) {
-        long duration = loop.now() - acceptedNanos;
-        Dialing unfinished = dialing;
-        Upstream up = upstream;
-        if (up != null) {
-            return new SessionRecord(listener.name(), client, up.backend().key(), reason,
-                    new SessionRecord.Times(acceptedMillis, duration, up.dialed().connectNanos(),
-                            up.dialed().queuedNanos()),
-                    new SessionRecord.Tally(up.toBackend().bytes(), up.toClient().bytes(),
-                            up.dialed().retries()));
-        }
-        Backend tried = unfinished == null ? null : unfinished.lastTried();
-        return new SessionRecord(listener.name(), client, tried == null ? null : tried.key(),
-                reason,
-                new SessionRecord.Times(acceptedMillis, duration, SessionRecord.Times.NEVER,
-                        unfinished == null ? 0 : unfinished.queuedNanos()),
-                new SessionRecord.Tally(0, 0, unfinished == null ? 0 : unfinished.retries()));
     }
 
     /// Sets the one deadline of this session, in place of the one before; 0 is none. What it is for
@@ -259,12 +129,27 @@ final class TcpSession extends Timed implements Runnable {
     /// The backend this session is connected to, or is connecting to; null while it has none.
     @Nullable
     Backend backend() {
-        return upstream != null ? upstream.backend() : dialing != null ? dialing.backend() : null;
+        return traffic != null
+                ? traffic.upstream().backend()
+                : dialing != null ? dialing.backend() : null;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /// What this session's listener counts, on this session's loop.
     LoopCells<ListenerCounter> counters() {
         return listener.counters().onLoop(loop.index());
+    }
+
+    /// What this session's listener measures, on this session's loop.
+    LoopLatencies latencies() {
+        return listener.latencies().onLoop(loop.index());
+    }
+
+    TcpListener listener() {
+        return listener;
     }
 
     Loop loop() {

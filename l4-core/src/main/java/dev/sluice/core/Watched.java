@@ -9,89 +9,68 @@ import io.netty.channel.uring.IoUringIoHandle;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A descriptor of ours on an event loop, told when it is ready. Owns the descriptor: closing this
-/// closes it. Lives on its loop's thread alone.
+/// A descriptor of ours on an event loop, told what the kernel has to say of it. Owns the
+/// descriptor: closing this closes it. Lives on its loop's thread alone.
 abstract class Watched implements EpollIoHandle, IoUringIoHandle {
 
     private final Loop loop;
     private final FileDescriptor fd;
     private @Nullable IoRegistration registration;
-    private long watch;
+    private boolean closed;
 
     Watched(Loop loop, int descriptor) {
         this.loop = loop;
         this.fd = new FileDescriptor(descriptor);
     }
 
-    /// What the loop is asked to tell.
-    abstract IoOps interest();
+    /// Called on the loop, also after [#close] as long as requests are outstanding.
+    abstract void onEvent(IoEvent event);
 
-    /// Called on the loop with [Readiness] bits.
-    abstract void onReady(int readiness);
-
-    /// Called after [#onReady] threw, which only a bug of ours can cause. Must not throw.
+    /// Called after [#onEvent] threw, which only a bug of ours can cause. Must not throw.
     public abstract void onFault();
 
     /// Called once after [#close], when the kernel has let go of the socket as well.
     void onGone() {}
 
-    /// Asks the loop to be told. False when the kernel refuses (no memory for one more watch).
-    boolean watch() {
+    /// Takes a place on the loop. False when the kernel refuses.
+    boolean register() {
         registration = loop.events().register(this).getNow();
         if (registration == null) {
             return false;
         }
         loop.watched(1);
-        watch = registration.submit(interest());
         return true;
     }
 
-    /// Asks for another [#interest] than before, where the engine
-    /// [changes interests][Engine#changesInterest]. What has come meanwhile is told at once.
-    void watchOtherwise() {
-        if (registration != null && isOpen()) {
-            watch = registration.submit(interest());
-        }
+    /// Asks the kernel for something; [#onEvent] hears the answer.
+    ///
+    /// @return what names the request to the kernel, where the engine has requests
+    long submit(IoOps request) {
+        return registration == null ? 0 : registration.submit(request);
     }
 
     @Override
     public final void handle(IoRegistration ignored, IoEvent event) {
-        // Nothing may escape: Netty would put the whole loop to sleep for a second and drop the
-        // events that came with this one.
+        // Nothing may escape: Netty would put the whole loop to sleep and drop the events that came
+        // with this one.
         try {
             loop.tick();
-            if (isOpen()) {
-                tell(loop.engine().readiness(event));
-            }
+            onEvent(event);
         } catch (Throwable bug) {
             loop.fault(bug);
             onFault();
         }
     }
 
-    private void tell(int readiness) {
-        if ((readiness & Readiness.LAPSED) != 0 && registration != null) {
-            // Before the call, which may close or throw. What has changed since is told at once.
-            watch = registration.submit(interest());
-        }
-        onReady(readiness);
-    }
-
-    /// Closes the descriptor and forgets the registration, in this order: with the descriptor the
-    /// kernel forgets its side by itself. Harmless when repeated.
+    /// Closes the descriptor, then forgets the registration: with the descriptor the kernel forgets
+    /// its side by itself. Harmless when repeated.
     @Override
     public final void close() {
-        if (!fd.isOpen()) {
+        if (closed) {
             return;
         }
-        if (registration != null) {
-            loop.engine().forget(registration, watch);
-        }
-        try {
-            fd.close();
-        } catch (IOException harmless) {
-            // close(2) on a socket reports errors of the past; the descriptor is gone all the same.
-        }
+        closed = true;
+        closeDescriptor();
         if (registration == null) {
             onGone();
             return;
@@ -101,21 +80,30 @@ abstract class Watched implements EpollIoHandle, IoUringIoHandle {
         registration.cancel();
     }
 
+    /// Closes the descriptor at once. An engine that has requests under way for it does otherwise.
+    void closeDescriptor() {
+        try {
+            fd.close();
+        } catch (IOException harmless) {
+            // close(2) on a socket reports errors of the past; the descriptor is gone all the same.
+        }
+    }
+
     @Override
     public final void unregistered() {
         loop.watched(-1);
         onGone();
     }
 
-    boolean isOpen() {
-        return fd.isOpen();
+    public boolean isOpen() {
+        return !closed;
     }
 
-    int descriptor() {
+    public int descriptor() {
         return fd.intValue();
     }
 
-    Loop loop() {
+    public Loop loop() {
         return loop;
     }
 

@@ -170,6 +170,14 @@ final class TestBalancer implements AutoCloseable {
         return gate;
     }
 
+    /// Does something on each loop, and waits until it is done.
+    void onLoops(Consumer<Loop> act) {
+        for (Loop loop : balancer.loops().all()) {
+            loop.execute(() -> act.accept(loop));
+        }
+        balancer.loops().settle();
+    }
+
     private static void awaitUninterruptibly(CountDownLatch gate) {
         try {
             gate.await();

@@ -1,0 +1,153 @@
+package dev.sluice.core;
+
+import dev.sluice.core.posix.Errno;
+import io.netty.channel.IoOps;
+
+/// A connection whose readiness `epoll(7)` tells at each change only, so it is remembered here until
+/// a call finds out that it has passed.
+final class EpollStream extends Polled implements Stream {
+
+    /// Events without a stall after which a socket is no longer asked whether it takes bytes.
+    private static final int CALM = 8;
+
+    private final TcpSession session;
+    private boolean readable;
+    private boolean writable;
+    private boolean readsFallShort;
+    private boolean asksToWrite;
+    private byte calm;
+
+    private EpollStream(TcpSession session, int descriptor, boolean isOpen) {
+        super(session.loop(), descriptor);
+        this.session = session;
+        this.writable = isOpen;
+        this.asksToWrite = !isOpen;
+    }
+
+    /// Makes those of any loop.
+    enum Factory implements Streams {
+        INSTANCE;
+
+        @Override
+        public Stream accepted(TcpSession session, int descriptor) {
+            return new EpollStream(session, descriptor, true);
+        }
+
+        @Override
+        public Stream connecting(TcpSession session, int descriptor) {
+            return new EpollStream(session, descriptor, false);
+        }
+    }
+
+    @Override
+    IoOps interest() {
+        return EpollEngine.connectionInterest(asksToWrite);
+    }
+
+    @Override
+    void onReady(int readiness) {
+        if (asksToWrite && writable && ++calm == CALM) {
+            askToWrite(false);
+        }
+        readable |= (readiness & Readiness.READABLE) != 0;
+        writable |= (readiness & Readiness.WRITABLE) != 0;
+        readsFallShort |= (readiness & (Readiness.ENDED | Readiness.URGENT)) != 0;
+        session.onReady(this, readiness);
+    }
+
+    @Override
+    public void onFault() {
+        session.end(EndReason.FAULT);
+    }
+
+    @Override
+    public int receive() {
+        int count = loop().posix().recv(descriptor(), loop().buffer(), Loop.BUFFER_BYTES);
+        // A short read means that there is no more (epoll(7), question 9), unless the end or urgent
+        // data has been announced: the one must be read to see it, the other cuts reads in two.
+        if (count == -Errno.EAGAIN
+                || (count > 0 && count < Loop.BUFFER_BYTES && !readsFallShort)) {
+            readable = false;
+        }
+        return count;
+    }
+
+    @Override
+    public int send(long address, int length) {
+        if (!writable) {
+            return 0;
+        }
+        int count = loop().posix().send(descriptor(), address, length);
+        if (count == -Errno.EAGAIN) {
+            onStall();
+            return 0;
+        }
+        if (count >= 0 && count < length) {
+            onStall();
+        }
+        return count;
+    }
+
+    @Override
+    public int fill(Pipe pipe) {
+        return pipe.fill(descriptor());
+    }
+
+    @Override
+    public int drain(Pipe pipe) {
+        if (!writable) {
+            return 0;
+        }
+        int count = pipe.drain(descriptor());
+        if (count == -Errno.EAGAIN) {
+            onStall();
+            return 0;
+        }
+        return count;
+    }
+
+    private void onStall() {
+        writable = false;
+        calm = 0;
+        askToWrite(true);
+    }
+
+    /// Most sockets take whatever they are given. Who asks them only for what there is to read has
+    /// one event less in each session, and events without garbage.
+    private void askToWrite(boolean ask) {
+        if (asksToWrite != ask) {
+            asksToWrite = ask;
+            watchOtherwise();
+        }
+    }
+
+    /// Nothing to do: the kernel tells of every change unasked.
+    @Override
+    public void awaitInput(boolean bulky) {}
+
+    @Override
+    public boolean isAsking() {
+        return false;
+    }
+
+    @Override
+    public void awaitFailure() {}
+
+    @Override
+    public long received() {
+        return loop().buffer();
+    }
+
+    @Override
+    public void release() {}
+
+    @Override
+    public boolean isReadable() {
+        return readable;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable;
+    }
+}
