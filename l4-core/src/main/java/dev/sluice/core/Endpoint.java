@@ -32,7 +32,7 @@ record Endpoint(SocketAddress address, @Nullable SocketAddress source) {
     /// Begins to connect: 0, or a negative error number, among them `EINPROGRESS`.
     int connect(Posix posix, int descriptor) {
         if (!address.isUnix()) {
-            ListeningSockets.sanePeer(posix, descriptor);
+            PeerOptions.promptAndInline(posix, descriptor);
         }
         if (source != null) {
             // The port is chosen at connect, where the kernel knows the whole four-tuple: one
@@ -44,5 +44,12 @@ record Endpoint(SocketAddress address, @Nullable SocketAddress source) {
             }
         }
         return posix.connect(descriptor, address);
+    }
+
+    /// What an open connection is given when it has grown old.
+    void keepAlive(Posix posix, int descriptor) {
+        if (!address.isUnix()) {
+            PeerOptions.keepAlive(posix, descriptor);
+        }
     }
 }

@@ -29,9 +29,6 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
     /// Pending TCP Fast Open requests for each socket (RFC 7413). Has an effect only where the
     /// operator has switched on bit 2 of `net.ipv4.tcp_fastopen`.
     private static final int FAST_OPEN_QUEUE = 256;
-    private static final int KEEPALIVE_IDLE_SECONDS = 60;
-    private static final int KEEPALIVE_INTERVAL_SECONDS = 15;
-    private static final int KEEPALIVE_COUNT = 4;
 
     ListeningSockets {
         descriptors = List.copyOf(descriptors);
@@ -56,21 +53,6 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
             opening.closeAll();
             throw failed;
         }
-    }
-
-    /// Small messages go out at once, and urgent data is data like any other (RFC 6093, section 4).
-    /// A connection to a peer that is gone without a word is found after two minutes: asks after 60
-    /// s of silence, then every 15 s, and gives up after the fourth question (tcp(7)). Accepted
-    /// sockets inherit all of this from the listening one.
-    static void sanePeer(Posix posix, int descriptor) {
-        posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
-        posix.option(descriptor, Sockets.SOL_SOCKET, Sockets.SO_OOBINLINE, 1);
-        posix.option(descriptor, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
-        posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPIDLE,
-                KEEPALIVE_IDLE_SECONDS);
-        posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPINTVL,
-                KEEPALIVE_INTERVAL_SECONDS);
-        posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPCNT, KEEPALIVE_COUNT);
     }
 
     /// Takes a Unix socket's name out of the file system; nothing for TCP.
@@ -116,7 +98,8 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
                 check(posix.bind(descriptor, SocketAddress.of(ip, actual)));
             }
             for (int descriptor : descriptors) {
-                sanePeer(posix, descriptor);
+                PeerOptions.promptAndInline(posix, descriptor);
+                PeerOptions.keepAlive(posix, descriptor);
                 posix.option(descriptor, Sockets.IPPROTO_TCP, Sockets.TCP_FASTOPEN,
                         FAST_OPEN_QUEUE);
                 check(posix.listen(descriptor, BACKLOG));

@@ -71,8 +71,7 @@ final class TcpSession extends Timed {
         latencies().connect(dialed.connectNanos());
         traffic = new Traffic(this,
                 new Upstream(dialed, clientStream, settings.relay(), counters()));
-        startTimer(settings.idleNanos());
-        traffic.move();
+        traffic.start();
     }
 
     @Override

@@ -14,12 +14,19 @@ final class Traffic implements Runnable {
     private @Nullable Stream broken; // while the last that it sent is still under way to us
     private long lastActiveNanos;
     private boolean queued;
+    private boolean young = true;
 
     Traffic(TcpSession session, Upstream upstream) {
         this.session = session;
         this.loop = session.loop();
         this.client = session.clientStream();
         this.upstream = upstream;
+    }
+
+    /// Begins to move bytes.
+    void start() {
+        startTimer();
+        move();
     }
 
     /// The kernel has told of a change on one of the two connections.
@@ -31,7 +38,7 @@ final class Traffic implements Runnable {
     }
 
     /// Moves what can be moved, both ways.
-    void move() {
+    private void move() {
         lastActiveNanos = loop.now();
         boolean busy = broken != client && pump(upstream.toClient());
         if (!session.hasEnded() && (broken == null || broken == client)) {
@@ -97,7 +104,7 @@ final class Traffic implements Runnable {
         firstToFinish = relay.source() == client
                 ? EndReason.CLIENT_CLOSED
                 : EndReason.BACKEND_CLOSED;
-        session.startTimer(session.settings().halfCloseNanos());
+        startTimer();
     }
 
     /// One side is gone without an orderly end. What it sent before is passed on as far as the
@@ -119,14 +126,30 @@ final class Traffic implements Runnable {
 
     /// The session's deadline has come: it ends, unless something has moved meanwhile.
     void onTimer(long now) {
-        TcpListener.Settings settings = session.settings();
-        long limit = firstToFinish == null ? settings.idleNanos() : settings.halfCloseNanos();
+        long limit = limitNanos();
         long left = lastActiveNanos + limit - now;
-        if (left > 0) {
-            session.startTimer(left);
-        } else {
+        if (limit != 0 && left <= 0) {
             session.end(firstToFinish == null ? EndReason.IDLE : EndReason.HALF_CLOSE_TIMEOUT);
+            return;
         }
+        if (young) {
+            young = false;
+            upstream.backend().endpoint().keepAlive(loop.posix(),
+                    upstream.dialed().stream().descriptor());
+        }
+        session.startTimer(limit == 0 ? 0 : left);
+    }
+
+    private void startTimer() {
+        long limit = limitNanos();
+        boolean tillOld = young && (limit == 0 || limit > PeerOptions.YOUNG_NANOS);
+        session.startTimer(tillOld ? PeerOptions.YOUNG_NANOS : limit);
+    }
+
+    /// How long nothing may move; 0 is for ever.
+    private long limitNanos() {
+        TcpListener.Settings settings = session.settings();
+        return firstToFinish == null ? settings.idleNanos() : settings.halfCloseNanos();
     }
 
     Upstream upstream() {

@@ -66,7 +66,7 @@ class RandomSessionsSocketTest {
     private static List<RandomParty> run(TestBalancer balancer, int from) throws Exception {
         var clients = new ArrayList<RandomParty>();
         var threads = new ArrayList<Thread>();
-        for (int number = from; number < from + AT_ONCE; number++) {
+        for (int number = from; number < Math.min(from + AT_ONCE, SESSIONS); number++) {
             var client = new RandomParty(number, true, new Random(SEED + number));
             Socket socket = balancer.connect();
             clients.add(client);

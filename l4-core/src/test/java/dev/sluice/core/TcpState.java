@@ -17,16 +17,25 @@ final class TcpState {
 
     /// True when the peer of this connection has ended its output in order.
     static boolean hasEndedInOrder(Socket socket) throws IOException {
-        String local = ":%04X".formatted(socket.getLocalPort());
-        String remote = ":%04X".formatted(socket.getPort());
+        return AFTER_FIN.contains(word(3, socket.getLocalPort(), socket.getPort()));
+    }
+
+    /// True when the kernel will ask the peer of `port` whether it is still there (column `tr`: 2).
+    static boolean isKeptAlive(int localPort, int port) throws IOException {
+        return word(5, localPort, port).startsWith("02:");
+    }
+
+    private static String word(int column, int localPort, int port) throws IOException {
+        String local = ":%04X".formatted(localPort);
+        String remote = ":%04X".formatted(port);
         for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(file))) {
                 String[] words = line.strip().split(" +", -1);
                 if (words[1].endsWith(local) && words[2].endsWith(remote)) {
-                    return AFTER_FIN.contains(words[3]);
+                    return words[column];
                 }
             }
         }
-        return false;
+        return "";
     }
 }

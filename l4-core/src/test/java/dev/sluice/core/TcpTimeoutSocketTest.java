@@ -50,6 +50,28 @@ class TcpTimeoutSocketTest {
         }
     }
 
+    /// Here a session is old at its first deadline, which is sooner than the usual age.
+    @OnEachEngine
+    void asksClientsAtOnceAndBackendsOfOldSessionsWhetherTheyAreStillThere(EngineChoice engine)
+            throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withTimeouts(LONG, Duration.ofSeconds(1), OFF));
+                var client = balancer.connect();
+                var upstream = backend.accepted()) {
+            Wire.send(client, ".");
+            Wire.assertReceives(upstream, ".");
+            assertThat(TcpState.isKeptAlive(balancer.port(), client.getLocalPort())).isTrue();
+            assertThat(TcpState.isKeptAlive(upstream.getPort(), upstream.getLocalPort()))
+                    .isFalse();
+
+            while (!TcpState.isKeptAlive(upstream.getPort(), upstream.getLocalPort())) {
+                Wire.send(client, ".");
+                Wire.assertReceives(upstream, ".");
+            }
+        }
+    }
+
     @OnEachEngine
     void resetsBothSidesOfAnIdleSessionWhoseReceiverStalls(EngineChoice engine) throws Exception {
         try (var backend = EchoBackend.played();
@@ -107,6 +129,7 @@ class TcpTimeoutSocketTest {
         }
     }
 
+    /// The one deadline that such a session has is for its keepalive, and passes.
     @OnEachEngine
     void waitsForEverWhenTimeoutsAreOff(EngineChoice engine) throws Exception {
         try (var backend = EchoBackend.played();
@@ -120,10 +143,11 @@ class TcpTimeoutSocketTest {
             client.shutdownOutput();
             Wire.assertEnded(upstream);
 
-            for (Loop loop : balancer.balancer().loops().all()) {
-                loop.execute(() -> deadlines[loop.index()] = loop.timers().waiting());
-            }
-            balancer.balancer().loops().settle();
+            balancer.onLoops(loop -> {
+                loop.sessions().forEach(session -> session.onTimer(
+                        loop.now() + Duration.ofDays(1).toNanos()));
+                deadlines[loop.index()] = loop.timers().waiting();
+            });
 
             assertThat(deadlines).containsOnly(0);
             assertThat(balancer.status().sessions()).isEqualTo(1);
