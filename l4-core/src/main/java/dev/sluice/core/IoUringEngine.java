@@ -28,9 +28,14 @@ record IoUringEngine(String reason) implements Engine {
         if (!IoUring.isAvailable()) {
             return String.valueOf(IoUring.unavailabilityCause().getMessage());
         }
-        return IoUring.isPollAddMultishotEnabled()
+        if (!IoUring.isPollAddMultishotEnabled()) {
+            return "Linux " + System.getProperty("os.version") + " has no lasting poll requests";
+        }
+        // Nobody can be asked for that itself; what can be asked for came with it, in Linux 5.19.
+        return IoUring.isRegisterBufferRingSupported()
                 ? ""
-                : "Linux " + System.getProperty("os.version") + " has no lasting poll requests";
+                : "Linux " + System.getProperty("os.version")
+                        + " cannot take back every request for a socket";
     }
 
     @Override

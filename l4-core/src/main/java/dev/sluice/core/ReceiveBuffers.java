@@ -4,15 +4,15 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import dev.sluice.core.posix.IoUringRings;
+import dev.sluice.core.posix.IoUringRing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// Memory that the kernel receives into, one buffer per answer, which the loop gives back when the
-/// bytes are sent on: a ring of provided buffers (io_uring_register(2), `IORING_REGISTER_PBUF_RING`,
-/// since Linux 5.19). So a session that waits has no buffer.
+/// bytes are sent on: a ring of provided buffers (io_uring_register(2), `IORING_REGISTER_PBUF_RING`).
+/// So a session that waits has no buffer.
 ///
 /// Lives on its loop. A buffer is out only from an answer to the end of its handling; when a turn's
 /// answers should need more than there are, the kernel says so and the bytes are read by the loop.
@@ -45,10 +45,11 @@ final class ReceiveBuffers {
         }
     }
 
-    /// Makes them known to the ring of the calling thread; null when the kernel knows no such thing.
+    /// Makes them known to the ring of the calling thread; null when the kernel cannot, as before
+    /// Linux 6.3.
     static @Nullable ReceiveBuffers open() {
         var buffers = new ReceiveBuffers();
-        if (!IoUringRings.provideBuffers(buffers.ring.address(), COUNT, GROUP)) {
+        if (!IoUringRing.provideBuffers(buffers.ring.address(), COUNT, GROUP)) {
             buffers.free();
             return null;
         }

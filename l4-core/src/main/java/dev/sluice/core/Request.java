@@ -35,7 +35,7 @@ final class Request {
         return request(POLL_ADD, descriptor, 0, 0, events, userData);
     }
 
-    /// Tells each time that one of `events` becomes true, or an error, or the end of the peer's output.
+    /// Tells each time that one of `events` becomes true, or an error, or the end both ways.
     static IoOps pollOnAndOn(int descriptor, int events, int userData) {
         return request(POLL_ADD, descriptor, 0, POLL_ADD_MULTI, events, userData);
     }

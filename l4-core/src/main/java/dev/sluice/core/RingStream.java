@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A request for input is answered once, from what is true when it is made, so nothing can be missed
 /// between two of them. Room to write and failures are told at each change, from the first time
-/// that the session has need of it; once the peer has ended, a single answer would be that end, over
-/// and over.
+/// that the session has need of it; once both sides have ended, a single answer would be that end,
+/// over and over.
 final class RingStream extends Watched implements Stream {
 
     private static final int NOTHING = Integer.MIN_VALUE;
@@ -137,7 +137,7 @@ final class RingStream extends Watched implements Stream {
         }
         int readiness = Readiness.of(result);
         if (isAsking()) {
-            readiness &= Readiness.WRITABLE; // the end or the failure is the other answer's to tell
+            readiness &= ~Readiness.READABLE; // what there is to read comes with the other answer
         }
         readable |= (readiness & Readiness.READABLE) != 0;
         writable |= (readiness & Readiness.WRITABLE) != 0;

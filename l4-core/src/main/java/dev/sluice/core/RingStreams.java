@@ -41,11 +41,21 @@ final class RingStreams implements Streams, Runnable {
 
     @Override
     public void run() {
-        for (int i = 0; i < count; i++) {
-            waiting[i].askForInput();
+        int asking = count;
+        count = 0; // first: no fault may keep those who come later waiting for ever
+        for (int i = 0; i < asking; i++) {
+            ask(waiting[i]);
         }
-        Arrays.fill(waiting, 0, count, null);
-        count = 0;
+        Arrays.fill(waiting, 0, asking, null);
+    }
+
+    private void ask(RingStream stream) {
+        try {
+            stream.askForInput();
+        } catch (Throwable bug) {
+            loop.fault(bug);
+            stream.onFault();
+        }
     }
 
     /// The buffers that the kernel receives into; null where it has no such thing, and bytes are read

@@ -44,6 +44,9 @@ final class Traffic implements Runnable {
         if (!session.hasEnded() && (broken == null || broken == client)) {
             busy |= pump(upstream.toBackend());
         }
+        if (broken != null && !broken.isAsking()) {
+            onBroken(broken); // its rest has come, and may not wait until the other side takes it
+        }
         if (busy && !session.hasEnded() && !queued) {
             queued = true;
             loop.again(this);

@@ -178,7 +178,7 @@ final class TestBalancer implements AutoCloseable {
         balancer.loops().settle();
     }
 
-    private static void awaitUninterruptibly(CountDownLatch gate) {
+    static void awaitUninterruptibly(CountDownLatch gate) {
         try {
             gate.await();
         } catch (InterruptedException stop) {

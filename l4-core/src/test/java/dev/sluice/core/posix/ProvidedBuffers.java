@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Takes away what [IoUringRings#provideBuffers] gave.
+/// Takes away what [IoUringRing#provideBuffers] gave.
 public final class ProvidedBuffers {
 
     private static final int UNREGISTER_PBUF_RING = 23;
@@ -17,7 +17,7 @@ public final class ProvidedBuffers {
         try (var arena = Arena.ofConfined()) {
             MemorySegment registration = arena.allocate(40, Long.BYTES);
             registration.set(JAVA_SHORT, 12, group);
-            return IoUringRings.register(UNREGISTER_PBUF_RING, registration);
+            return IoUringRing.register(UNREGISTER_PBUF_RING, registration);
         }
     }
 }
