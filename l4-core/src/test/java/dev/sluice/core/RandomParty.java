@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -36,6 +37,7 @@ final class RandomParty {
     private boolean heardTruly = true;
     private boolean heardTheEnd; // by the thread that listens, as the next
     private boolean endWasOrderly;
+    private boolean heardNothingMore; // neither a word nor an end, for as long as a read waits
     private volatile boolean toldOfReset; // by either thread
 
     RandomParty(int number, boolean isClient, Random random) {
@@ -109,6 +111,8 @@ final class RandomParty {
             }
             heardTheEnd = true;
             endWasOrderly = TcpState.hasEndedInOrder(socket);
+        } catch (SocketTimeoutException nothing) {
+            heardNothingMore = true;
         } catch (IOException reset) {
             toldOfReset = true;
         }
@@ -133,6 +137,8 @@ final class RandomParty {
         String who = "%s of session %d, %s, listening to %s".formatted(
                 isClient ? "client" : "backend", number, ending, other.ending);
         assertThat(heardTruly).as(who).isTrue();
+        assertThat(heardNothingMore).as("%s, gave up after %d of %d bytes", who, heard,
+                other.length).isFalse();
         if (orderly) {
             assertThat(heard).as(who).isEqualTo(other.length);
             assertThat(heardTheEnd).as(who).isTrue();
