@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+    // What a loop does for ever, the JVM compiles in one piece with all that it calls, which serves
+    // that loop only. The loops after the first have the parts compiled.
+    private static final int LOOPS = 8;
     private static final int CLIENTS = 4;
     private static final int MESSAGES = 200;
     private static final int MESSAGE_BYTES = 64;
@@ -33,11 +36,10 @@ final class WarmUp {
     private static final int STREAM_EVERY = 16;
 
     private final Path folder;
-    private final long deadline;
+    private volatile long deadline;
 
-    private WarmUp(Path folder, Duration length) {
+    private WarmUp(Path folder) {
         this.folder = folder;
-        this.deadline = System.nanoTime() + length.toNanos();
     }
 
     /// Runs for about `length`; not at all when that is zero. A failure is no reason not to start,
@@ -49,7 +51,7 @@ final class WarmUp {
         try {
             Path folder = Files.createTempDirectory("sluice-warm-up");
             try {
-                new WarmUp(folder, length).run(engine);
+                new WarmUp(folder).carry(engine, length);
             } finally {
                 for (String name : new String[]{"front", "back", "sluice.yaml"}) {
                     Files.deleteIfExists(folder.resolve(name));
@@ -61,11 +63,21 @@ final class WarmUp {
         }
     }
 
-    private void run(EngineChoice engine) throws IOException, StartException, OperatorException {
-        try (var backend = listen("back");
-                Balancer _ = Balancer.start(config(engine),
-                        new BalancerOptions(null, _ -> {}, OutputStream.nullOutputStream()))) {
+    private void carry(EngineChoice engine, Duration length)
+            throws IOException, StartException, OperatorException {
+        BalancerConfig config = config(engine);
+        try (var backend = listen("back")) {
             Thread.ofVirtual().start(() -> answerAll(backend));
+            for (int i = 0; i < LOOPS && !Thread.currentThread().isInterrupted(); i++) {
+                deadline = System.nanoTime() + length.toNanos() / LOOPS;
+                runLoop(config);
+            }
+        }
+    }
+
+    private void runLoop(BalancerConfig config) throws StartException {
+        try (Balancer _ = Balancer.start(config,
+                new BalancerOptions(null, _ -> {}, OutputStream.nullOutputStream()))) {
             var clients = new ArrayList<Thread>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(Thread.ofVirtual().start(this::talk));

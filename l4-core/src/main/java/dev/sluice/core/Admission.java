@@ -78,8 +78,11 @@ final class Admission {
     }
 
     /// Control thread, about once a second: forgets sources that have used none of their rate.
-    void sweep(long nowNanos) {
-        sources.sweep(rules.ratePerSource, nowNanos);
+    /// False when none will have, since a source without a rate is forgotten with its last session.
+    boolean sweep(long nowNanos) {
+        Gcra rate = rules.ratePerSource;
+        sources.sweep(rate, nowNanos);
+        return !rate.isUnlimited();
     }
 
     /// Sessions open now.

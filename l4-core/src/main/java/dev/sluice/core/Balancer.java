@@ -38,6 +38,7 @@ public final class Balancer implements AutoCloseable {
     private final SessionLog sessionLog;
     private final Loops loops;
     private final DataPlane plane;
+    private final Housekeeping housekeeping;
     private final Instant since = Instant.now();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean accepting = true; // written by the control thread only
@@ -56,6 +57,7 @@ public final class Balancer implements AutoCloseable {
                 counters.loop(), suspect(config, options),
                 (spend.pipes() + loopCount - 1) / loopCount));
         this.plane = new DataPlane(loops, counters, new Leaving(loops, counters, control));
+        this.housekeeping = new Housekeeping(control, plane::onSecond);
     }
 
     private Consumer<BackendKey> suspect(BalancerConfig config, BalancerOptions options) {
@@ -91,7 +93,6 @@ public final class Balancer implements AutoCloseable {
         if (apply(ConfigDiff.between(nothing, config)) instanceof ApplyResult.Refused(var reason)) {
             throw new StartException(reason);
         }
-        var _ = control.scheduleAtFixedRate(guarded(plane::onSecond), 1, 1, TimeUnit.SECONDS);
     }
 
     /// Changes what runs from `diff.before()` to `diff.after()`, or changes nothing. Open sessions
@@ -103,6 +104,7 @@ public final class Balancer implements AutoCloseable {
             }
             try {
                 new Reload(plane, diff).run();
+                housekeeping.ask();
                 return new ApplyResult.Applied(notes(diff));
             } catch (StartException failed) {
                 return new ApplyResult.Refused(failed.reason());
@@ -123,7 +125,10 @@ public final class Balancer implements AutoCloseable {
     /// A check has judged a backend. Old news and unknown backends change nothing.
     public void healthChanged(BackendKey key, Health health) {
         try {
-            control.execute(guarded(() -> plane.healthChanged(key, health)));
+            control.execute(guarded(() -> {
+                plane.healthChanged(key, health);
+                housekeeping.ask();
+            }));
         } catch (RejectedExecutionException closed) {
             // A last report that crosses with close().
         }
@@ -194,7 +199,8 @@ public final class Balancer implements AutoCloseable {
         return loops;
     }
 
-    private static Runnable guarded(Runnable task) {
+    /// A task for the control thread whose fault is told and stays without consequences.
+    static Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();

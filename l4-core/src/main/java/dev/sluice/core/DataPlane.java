@@ -59,12 +59,17 @@ final class DataPlane {
                 listener -> listeners.putLast(listener.name(), listener(listener.name())));
     }
 
-    /// Housekeeping, each second.
-    void onSecond() {
+    /// Housekeeping. False when there will be nothing to do until something changes here.
+    boolean onSecond() {
         long now = System.nanoTime();
-        pools.values().forEach(keeper -> keeper.onSecond(now));
-        listeners.values().forEach(listener -> listener.admission().sweep(now));
-        leaving.onSecond();
+        boolean again = leaving.onSecond();
+        for (PoolKeeper keeper : pools.values()) {
+            again |= keeper.onSecond(now);
+        }
+        for (TcpListener listener : listeners.values()) {
+            again |= listener.admission().sweep(now);
+        }
+        return again;
     }
 
     PoolKeeper pool(String name) {

@@ -61,7 +61,8 @@ final class Leaving {
         removedListeners.add(listener);
     }
 
-    void onSecond() {
+    /// Gives back the counters of what is gone. False when all is.
+    boolean onSecond() {
         removedBackends.removeIf(backend -> {
             boolean gone = backend.sessions() == 0;
             if (gone) {
@@ -76,5 +77,6 @@ final class Leaving {
             }
             return gone;
         });
+        return !removedBackends.isEmpty() || !removedListeners.isEmpty();
     }
 }

@@ -92,12 +92,14 @@ final class PoolKeeper {
     }
 
     /// Publishes new weights while a backend regains its own; called each second.
-    void onSecond(long nowNanos) {
-        if (!upSinceNanos.isEmpty()) {
-            publish();
-            upSinceNanos.values().removeIf(since -> !SlowStart.isRamping(nowNanos - since,
-                    config.slowStart()));
+    boolean onSecond(long nowNanos) {
+        if (upSinceNanos.isEmpty()) {
+            return false;
         }
+        publish();
+        upSinceNanos.values().removeIf(since -> !SlowStart.isRamping(nowNanos - since,
+                config.slowStart()));
+        return !upSinceNanos.isEmpty();
     }
 
     private void publish() {

@@ -136,6 +136,16 @@ class AdmissionTest {
     }
 
     @Test
+    void wantsToBeSweptForAsLongAsSourcesHaveARate() {
+        Admission admission = admission(limits(5, Rate.UNLIMITED, perSecond(1)));
+        assertThat(admission.sweep(0)).isTrue();
+
+        admission.configure(AccessList.EVERYONE, limits(5, Rate.UNLIMITED, Rate.UNLIMITED), MANY);
+
+        assertThat(admission.sweep(0)).isFalse();
+    }
+
+    @Test
     void servesSourcesItHasNoRoomForWithoutCountingThem() {
         var admission = new Admission(AccessList.EVERYONE,
                 limits(1, Rate.UNLIMITED, Rate.UNLIMITED), MANY, 2);
