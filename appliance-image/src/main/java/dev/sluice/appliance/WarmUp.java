@@ -8,8 +8,8 @@ import dev.sluice.core.StartException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -20,23 +20,29 @@ import java.util.ArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the forwarding code hot before the first client comes: a balancer of its own carries
-/// sessions between sockets in a folder that nobody else can enter, so that the JVM compiles what it
-/// will need. Without it, the first seconds of traffic cost two to three times the CPU.
+/// Makes the forwarding code hot before the first client comes: balancers of its own carry sessions
+/// between ports of 127.0.0.1 that the kernel chooses, so that the JVM compiles what it will need.
+/// Without it, the first seconds of traffic cost two to three times the CPU. Who connects to such a
+/// port meanwhile meets an echo.
 final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     // What a loop does for ever, the JVM compiles in one piece with all that it calls, which serves
     // that loop only. The loops after the first have the parts compiled.
     private static final int LOOPS = 8;
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final int CLIENTS = 4;
-    private static final int MESSAGES = 200;
+    // In a session, loop by loop: so that messages are warm, and sessions.
+    private static final int[] MESSAGES = {200, 1};
     private static final int MESSAGE_BYTES = 64;
     private static final int STREAM_BYTES = 2 * 1024 * 1024;
     private static final int STREAM_EVERY = 16;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Path folder;
     private volatile long deadline;
+    private volatile int messages;
 
     private WarmUp(Path folder) {
         this.folder = folder;
@@ -53,9 +59,7 @@ final class WarmUp {
             try {
                 new WarmUp(folder).carry(engine, length);
             } finally {
-                for (String name : new String[]{"front", "back", "sluice.yaml"}) {
-                    Files.deleteIfExists(folder.resolve(name));
-                }
+                Files.deleteIfExists(folder.resolve("sluice.yaml"));
                 Files.delete(folder);
             }
         } catch (IOException | StartException | OperatorException | UncheckedIOException e) {
@@ -65,48 +69,53 @@ final class WarmUp {
 
     private void carry(EngineChoice engine, Duration length)
             throws IOException, StartException, OperatorException {
-        BalancerConfig config = config(engine);
-        try (var backend = listen("back")) {
+        try (var backend = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0))) {
+            BalancerConfig config = config(engine, backend.socket().getLocalPort());
             Thread.ofVirtual().start(() -> answerAll(backend));
-            for (int i = 0; i < LOOPS && !Thread.currentThread().isInterrupted(); i++) {
+            boolean done = true;
+            for (int i = 0; i < LOOPS && done; i++) {
                 deadline = System.nanoTime() + length.toNanos() / LOOPS;
-                runLoop(config);
+                messages = MESSAGES[i % MESSAGES.length];
+                done = runLoop(config);
             }
         }
     }
 
-    private void runLoop(BalancerConfig config) throws StartException {
-        try (Balancer _ = Balancer.start(config,
+    /// False when it was interrupted, or when clients hang, as where loopback is filtered.
+    private boolean runLoop(BalancerConfig config) throws StartException {
+        try (Balancer balancer = Balancer.start(config,
                 new BalancerOptions(null, _ -> {}, OutputStream.nullOutputStream()))) {
+            String front = balancer.status().listeners().getFirst().addresses().getFirst();
+            var address = new InetSocketAddress(LOOPBACK,
+                    Integer.parseInt(front.substring(front.lastIndexOf(':') + 1)));
             var clients = new ArrayList<Thread>();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(Thread.ofVirtual().start(this::talk));
+                clients.add(Thread.ofVirtual().start(() -> talk(address)));
             }
+            boolean done = true;
             for (Thread client : clients) {
-                client.join();
+                done &= client.join(PATIENCE.plusNanos(deadline - System.nanoTime()));
             }
+            return done;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    private BalancerConfig config(EngineChoice engine) throws IOException, OperatorException {
+    private BalancerConfig config(EngineChoice engine, int port)
+            throws IOException, OperatorException {
         Path file = folder.resolve("sluice.yaml");
         Files.writeString(file, """
                 loops: 1
                 listeners:
                   warm-up:
-                    bind: tcp://unix:%s
+                    bind: tcp://127.0.0.1:0
                     log: none
-                    pool: { check: none, backends: [ "unix:%s" ] }
-                """.formatted(folder.resolve("front"), folder.resolve("back")));
+                    pool: { check: none, backends: [ "127.0.0.1:%d" ] }
+                """.formatted(port));
         BalancerConfig read = ConfigFile.load(file).config();
         return new BalancerConfig(engine, read.loops(), read.listeners(), read.pools());
-    }
-
-    private ServerSocketChannel listen(String name) throws IOException {
-        return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(folder.resolve(name)));
     }
 
     private static void answerAll(ServerSocketChannel backend) {
@@ -136,12 +145,11 @@ final class WarmUp {
     }
 
     /// Sessions one after the other, until it is time: messages, and now and then a stream.
-    private void talk() {
-        var address = UnixDomainSocketAddress.of(folder.resolve("front"));
+    private void talk(InetSocketAddress address) {
         try {
             for (int i = 0; System.nanoTime() < deadline; i++) {
                 try (var session = SocketChannel.open(address)) {
-                    for (int k = 0; k < MESSAGES && System.nanoTime() < deadline; k++) {
+                    for (int k = 0; k < messages && System.nanoTime() < deadline; k++) {
                         exchange(session, MESSAGE_BYTES);
                     }
                     if (i % STREAM_EVERY == 0) {

@@ -21,6 +21,7 @@ final class BenchLoop implements AutoCloseable {
                 pool: { check: none, backends: [ 127.0.0.1:1 ] }
             """;
     private static final int PIPES = 8;
+    private static final SessionRecord.Client CLIENT = new SessionRecord.Client(0, 1, 1);
 
     private final Counters counters;
     private final SessionLog log;
@@ -36,6 +37,7 @@ final class BenchLoop implements AutoCloseable {
         listener = new TcpListener(config.listeners().getFirst(),
                 new PoolKeeper(config.pools().getFirst(), Map.of()).pool(),
                 counters.listener("bench"), loops);
+        loops.settle(); // its first act is its own
     }
 
     private static BalancerConfig config() {
@@ -52,7 +54,7 @@ final class BenchLoop implements AutoCloseable {
 
     /// A stream of a session that has no backend, so that nothing happens but what the caller does.
     Stream stream(int descriptor) {
-        var session = new TcpSession(loop(), listener, SessionRecord.Client.UNIX, descriptor);
+        var session = new TcpSession(loop(), listener, CLIENT, descriptor);
         return session.clientStream();
     }
 

@@ -67,7 +67,7 @@ final class Dialing {
         if (descriptor < 0) {
             return descriptor;
         }
-        stream = loop.streams().connecting(session, descriptor);
+        stream = loop.streams().connecting(session, endpoint, descriptor);
         int result = endpoint.connect(posix, descriptor);
         if (result < 0 && result != -Errno.EINPROGRESS) {
             return result;

@@ -25,6 +25,10 @@ record Endpoint(SocketAddress address, @Nullable SocketAddress source) {
         }, config.source() == null ? null : SocketAddress.of(config.source(), 0));
     }
 
+    boolean isUnix() {
+        return address.isUnix();
+    }
+
     int family() {
         return address.family();
     }

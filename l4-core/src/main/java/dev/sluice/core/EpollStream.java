@@ -13,15 +13,18 @@ final class EpollStream extends Polled implements Stream {
     private final TcpSession session;
     private boolean readable;
     private boolean writable;
-    private boolean readsFallShort;
+    private int announced; // what holds for good, of Readiness
+    private boolean allRead;
     private boolean asksToWrite;
     private byte calm;
 
-    private EpollStream(TcpSession session, int descriptor, boolean isOpen) {
+    private EpollStream(TcpSession session, int descriptor, boolean isOpen, boolean isUnix) {
         super(session.loop(), descriptor);
         this.session = session;
         this.writable = isOpen;
         this.asksToWrite = !isOpen;
+        // There, reads stop short where a peer has sent descriptors along, unannounced (unix(7)).
+        this.announced = isUnix ? Readiness.URGENT : 0;
     }
 
     /// Makes those of any loop.
@@ -30,12 +33,13 @@ final class EpollStream extends Polled implements Stream {
 
         @Override
         public Stream accepted(TcpSession session, int descriptor) {
-            return new EpollStream(session, descriptor, true);
+            return new EpollStream(session, descriptor, true,
+                    session.client().isUnix());
         }
 
         @Override
-        public Stream connecting(TcpSession session, int descriptor) {
-            return new EpollStream(session, descriptor, false);
+        public Stream connecting(TcpSession session, Endpoint endpoint, int descriptor) {
+            return new EpollStream(session, descriptor, false, endpoint.isUnix());
         }
     }
 
@@ -51,7 +55,7 @@ final class EpollStream extends Polled implements Stream {
         }
         readable |= (readiness & Readiness.READABLE) != 0;
         writable |= (readiness & Readiness.WRITABLE) != 0;
-        readsFallShort |= (readiness & (Readiness.ENDED | Readiness.URGENT)) != 0;
+        announced |= readiness & (Readiness.ENDED | Readiness.FAILED | Readiness.URGENT);
         session.onReady(this, readiness);
     }
 
@@ -62,30 +66,27 @@ final class EpollStream extends Polled implements Stream {
 
     @Override
     public int receive() {
+        if (allRead) {
+            return 0;
+        }
         int count = loop().posix().recv(descriptor(), loop().buffer(), Loop.BUFFER_BYTES);
-        // A short read means that there is no more (epoll(7), question 9), unless the end or urgent
-        // data has been announced: the one must be read to see it, the other cuts reads in two.
-        if (count == -Errno.EAGAIN
-                || (count > 0 && count < Loop.BUFFER_BYTES && !readsFallShort)) {
+        if (count == -Errno.EAGAIN) {
             readable = false;
+        } else if (count > 0 && count < Loop.BUFFER_BYTES) {
+            onShortRead();
         }
         return count;
     }
 
-    @Override
-    public int send(long address, int length) {
-        if (!writable) {
-            return 0;
+    /// There is no more (epoll(7), question 9), unless urgent data has cut the read in two. An end
+    /// that was announced before the read comes next then, and need not be read to be believed; a
+    /// failure must be.
+    private void onShortRead() {
+        if (announced == Readiness.ENDED) {
+            allRead = true;
+        } else if ((announced & (Readiness.ENDED | Readiness.URGENT)) == 0) {
+            readable = false;
         }
-        int count = loop().posix().send(descriptor(), address, length);
-        if (count == -Errno.EAGAIN) {
-            onStall();
-            return 0;
-        }
-        if (count >= 0 && count < length) {
-            onStall();
-        }
-        return count;
     }
 
     @Override
@@ -94,19 +95,7 @@ final class EpollStream extends Polled implements Stream {
     }
 
     @Override
-    public int drain(Pipe pipe) {
-        if (!writable) {
-            return 0;
-        }
-        int count = pipe.drain(descriptor());
-        if (count == -Errno.EAGAIN) {
-            onStall();
-            return 0;
-        }
-        return count;
-    }
-
-    private void onStall() {
+    public void stalled() {
         writable = false;
         calm = 0;
         askToWrite(true);

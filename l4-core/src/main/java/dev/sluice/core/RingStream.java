@@ -88,13 +88,6 @@ final class RingStream extends Watched implements Stream {
         }
     }
 
-    private void awaitOutput() {
-        if ((underWay & Request.OUTPUT) == 0) {
-            underWay |= Request.OUTPUT;
-            submit(Request.pollOnAndOn(descriptor(), Readiness.OF_WRITING, Request.OUTPUT));
-        }
-    }
-
     @Override
     void onEvent(IoEvent event) {
         var answer = (IoUringIoEvent) event;
@@ -187,39 +180,18 @@ final class RingStream extends Watched implements Stream {
     }
 
     @Override
-    public int send(long address, int length) {
-        if (!writable) {
-            return 0;
-        }
-        int count = loop().posix().send(descriptor(), address, length);
-        if (count == -Errno.EAGAIN || (count >= 0 && count < length)) {
-            onStall();
-        }
-        return count == -Errno.EAGAIN ? 0 : count;
-    }
-
-    @Override
     public int fill(Pipe pipe) {
         assert arrived == NOTHING && !isAsking() : "the pipe would pass bytes by";
         return pipe.fill(descriptor());
     }
 
     @Override
-    public int drain(Pipe pipe) {
-        if (!writable) {
-            return 0;
-        }
-        int count = pipe.drain(descriptor());
-        if (count == -Errno.EAGAIN) {
-            onStall();
-            return 0;
-        }
-        return count;
-    }
-
-    private void onStall() {
+    public void stalled() {
         writable = false;
-        awaitOutput();
+        if ((underWay & Request.OUTPUT) == 0) {
+            underWay |= Request.OUTPUT;
+            submit(Request.pollOnAndOn(descriptor(), Readiness.OF_WRITING, Request.OUTPUT));
+        }
     }
 
     /// A request under way holds the socket open beyond `close(2)`, and one that the kernel has not

@@ -24,7 +24,7 @@ final class RingStreams implements Streams, Runnable {
     }
 
     @Override
-    public Stream connecting(TcpSession session, int descriptor) {
+    public Stream connecting(TcpSession session, Endpoint endpoint, int descriptor) {
         return new RingStream(this, session, descriptor, false);
     }
 

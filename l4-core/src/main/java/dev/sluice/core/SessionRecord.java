@@ -21,6 +21,10 @@ record SessionRecord(String listener, Client client, @Nullable BackendKey backen
     record Client(long high, long low, int port) {
         /// Any client of a Unix socket.
         static final Client UNIX = new Client(0, 0, -1);
+
+        boolean isUnix() {
+            return port < 0;
+        }
     }
 
     /// When and how long.

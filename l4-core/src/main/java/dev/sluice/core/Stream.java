@@ -42,11 +42,33 @@ sealed interface Stream permits EpollStream, RingStream {
     boolean isWritable();
 
     /// Sends what the kernel takes: 0 or more bytes, or a negative [Errno] other than `EAGAIN`.
-    int send(long address, int length);
+    default int send(long address, int length) {
+        if (!isWritable()) {
+            return 0;
+        }
+        int count = loop().posix().send(descriptor(), address, length);
+        if (count == -Errno.EAGAIN || (count >= 0 && count < length)) {
+            stalled();
+        }
+        return count == -Errno.EAGAIN ? 0 : count;
+    }
 
     /// Sends what the kernel takes out of `pipe`: 0 or more bytes, or a negative [Errno] other than
     /// `EAGAIN`.
-    int drain(Pipe pipe);
+    default int drain(Pipe pipe) {
+        if (!isWritable()) {
+            return 0;
+        }
+        int count = pipe.drain(descriptor());
+        if (count == -Errno.EAGAIN) {
+            stalled();
+            return 0;
+        }
+        return count;
+    }
+
+    /// The kernel takes no more for now: asks to be told when it does.
+    void stalled();
 
     /// Tells the peer that nothing more comes, after all that was sent.
     default void endOutput() {

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,30 @@ class UnixAndIpv6SocketTest {
             TestBalancer.await("lines", () -> balancer.log().contains("client=unix "));
         }
         assertThat(front).doesNotExist();
+    }
+
+    @OnEachEngine
+    void losesNothingBehindBytesThatCameWithADescriptor(EngineChoice engine) throws Throwable {
+        Path front = folder.resolve("front");
+        try (var backend = EchoBackend.named("here");
+                var balancer = TestBalancer.start(Configs.over(engine, backend.address())
+                        .withBinds(new BindAddress.Unix(front)));
+                var client = new UnixPeer(front)) {
+            assertThat(client.receive(4)).isEqualTo("here");
+
+            CountDownLatch gate = balancer.holdLoops(); // so that both are there when it reads
+            client.sendWithDescriptor("one");
+            client.send("two");
+            gate.countDown();
+            assertThat(client.receive(6)).isEqualTo("onetwo");
+
+            gate = balancer.holdLoops(); // and now also the end
+            client.sendWithDescriptor("three");
+            client.send("four");
+            client.endOutput();
+            gate.countDown();
+            assertThat(client.receive(9)).isEqualTo("threefour");
+        }
     }
 
     @OnEachEngine
