@@ -78,6 +78,9 @@ final class WarmUp {
                 messages = MESSAGES[i % MESSAGES.length];
                 done = runLoop(config);
             }
+            if (!done) {
+                LOG.info("not warmed up: connections over loopback hang, or it was interrupted");
+            }
         }
     }
 
@@ -165,7 +168,7 @@ final class WarmUp {
     private static void exchange(SocketChannel session, int length)
             throws IOException, InterruptedException {
         Thread writer = length > MESSAGE_BYTES
-                ? Thread.ofVirtual().start(() -> write(session, length))
+                ? Thread.ofVirtual().start(() -> writeWhileItIsOpen(session, length))
                 : null;
         if (writer == null) {
             write(session, length);
@@ -183,14 +186,19 @@ final class WarmUp {
         }
     }
 
-    private static void write(SocketChannel session, int length) {
+    private static void write(SocketChannel session, int length) throws IOException {
+        var bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            session.write(bytes);
+        }
+    }
+
+    /// For a thread beside the one that reads, which hears of a failure too.
+    private static void writeWhileItIsOpen(SocketChannel session, int length) {
         try {
-            var bytes = ByteBuffer.allocate(length);
-            while (bytes.hasRemaining()) {
-                session.write(bytes);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            write(session, length);
+        } catch (IOException broken) {
+            LOG.debug("a stream of the warm-up has failed", broken);
         }
     }
 }

@@ -103,8 +103,8 @@ public final class Balancer implements AutoCloseable {
                 return new ApplyResult.Refused("it is stopping");
             }
             try {
-                new Reload(plane, diff).run();
                 housekeeping.ask();
+                new Reload(plane, diff).run();
                 return new ApplyResult.Applied(notes(diff));
             } catch (StartException failed) {
                 return new ApplyResult.Refused(failed.reason());
@@ -126,8 +126,8 @@ public final class Balancer implements AutoCloseable {
     public void healthChanged(BackendKey key, Health health) {
         try {
             control.execute(guarded(() -> {
-                plane.healthChanged(key, health);
                 housekeeping.ask();
+                plane.healthChanged(key, health);
             }));
         } catch (RejectedExecutionException closed) {
             // A last report that crosses with close().

@@ -23,7 +23,6 @@ final class Relay {
     private int counted;
     private long bytes;
     private long spliced;
-    private boolean sourceEnded;
     private boolean done;
 
     Relay(Stream source, Stream sink, RelayChoice choice) {
@@ -91,15 +90,14 @@ final class Relay {
         if (way == null) {
             return Outcome.BUSY; // by copying
         }
-        if (source.isReadable() && !sourceEnded) {
+        if (source.isReadable()) {
             int count = source.fill(way);
-            if (count == -Errno.EAGAIN && way.isEmpty()) {
+            if ((count == 0 || count == -Errno.EAGAIN) && way.isEmpty()) {
                 return lastLook();
             }
             if (count < 0 && count != -Errno.EAGAIN) {
                 return Outcome.SOURCE_FAILED;
             }
-            sourceEnded = count == 0;
             bytes += Math.max(0, count);
             spliced += Math.max(0, count);
         }
@@ -109,7 +107,7 @@ final class Relay {
         if (!way.isEmpty()) {
             return sink.isWritable() ? Outcome.BUSY : Outcome.WAITING;
         }
-        return sourceEnded ? finish() : Outcome.BUSY;
+        return Outcome.BUSY;
     }
 
     /// Takes a pipe for as long as bytes come. Null when there is none to be had: then it goes on by
@@ -122,8 +120,8 @@ final class Relay {
         return pipe;
     }
 
-    /// There is nothing left to splice. The last look is a read's: splicing halts for good at urgent
-    /// data.
+    /// There is nothing left to splice. The last look is a read's, which alone knows the end:
+    /// splicing halts for good at urgent data, and says that this were the end once that has come.
     private Outcome lastLook() {
         Outcome outcome = copyOnce();
         return outcome == Outcome.WAITING ? endBurst() : outcome;

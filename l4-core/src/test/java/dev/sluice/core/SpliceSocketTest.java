@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.EngineChoice;
 import dev.sluice.config.RelayChoice;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -77,6 +78,25 @@ class SpliceSocketTest {
             }
 
             assertThat(balancer.counter("bytes-spliced")).isGreaterThan(STREAM / 2);
+        }
+    }
+
+    @OnEachEngine
+    void losesNothingBehindUrgentDataWhenTheEndIsThereToo(EngineChoice engine) throws Exception {
+        try (var backend = EchoBackend.played();
+                var balancer = TestBalancer.start(
+                        Configs.over(engine, RelayChoice.SPLICE, backend.address()));
+                var client = balancer.connect();
+                var upstream = backend.accepted()) {
+            CountDownLatch gate = balancer.holdLoops(); // so that all is there when it looks
+            Wire.send(client, "before");
+            client.sendUrgentData('!');
+            Wire.send(client, "after");
+            client.shutdownOutput();
+            gate.countDown();
+
+            Wire.assertReceives(upstream, "before!after");
+            assertThat(upstream.getInputStream().read()).isEqualTo(-1);
         }
     }
 
