@@ -55,6 +55,13 @@ final class RandomParty {
         return number;
     }
 
+    /// What has become of it, for a message.
+    String story() {
+        return "%s %d, %s, %d to say, heard %d, end %s (orderly %s), told of a reset %s".formatted(
+                isClient ? "client" : "backend", number, ending, length, heard, heardTheEnd,
+                endWasOrderly, toldOfReset);
+    }
+
     boolean isOrderly() {
         return ending == Ending.ORDERLY;
     }

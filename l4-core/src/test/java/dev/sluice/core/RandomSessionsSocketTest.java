@@ -46,7 +46,11 @@ class RandomSessionsSocketTest {
             server.join();
 
             for (RandomParty client : clients) {
-                assertTrue(client, parties);
+                try {
+                    assertTrue(client, parties);
+                } catch (AssertionError lost) {
+                    throw new AssertionError(client.story() + ", ends: " + ends(balancer), lost);
+                }
             }
             balancer.awaitQuiet();
             assertThat(balancer.counter("sessions-ended")).isEqualTo(SESSIONS);
@@ -61,6 +65,16 @@ class RandomSessionsSocketTest {
         } catch (AssertionError failed) {
             throw new AssertionError("repeat with -Dsluice.seed=" + SEED, failed);
         }
+    }
+
+    private static String ends(TestBalancer balancer) {
+        var ends = new StringBuilder();
+        for (EndReason reason : EndReason.values()) {
+            if (balancer.ended(reason) > 0) {
+                ends.append(reason).append(' ').append(balancer.ended(reason)).append(", ");
+            }
+        }
+        return ends + "faults " + balancer.loopCounter(LoopCounter.FAULTS);
     }
 
     private static List<RandomParty> run(TestBalancer balancer, int from) throws Exception {
