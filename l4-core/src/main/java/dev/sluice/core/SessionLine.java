@@ -54,7 +54,7 @@ final class SessionLine {
     }
 
     private static void appendClient(StringBuilder to, SessionRecord.Client client) {
-        if (client.equals(SessionRecord.Client.UNIX)) {
+        if (client.isUnix()) {
             to.append("unix");
         } else {
             AddressText.append(to, client.high(), client.low(), client.port());
