@@ -24,6 +24,9 @@ sealed interface Engine permits EpollEngine, IoUringEngine {
     /// The interest of a listening socket: readable, told at each change only.
     IoOps listenerInterest(int descriptor);
 
+    /// Whether an event names a descriptor by its number only, which may be another's by then.
+    boolean tellsByNumber();
+
     /// What an event says, as a set of [Readiness] bits.
     int readiness(IoEvent event);
 

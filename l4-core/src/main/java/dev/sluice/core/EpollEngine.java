@@ -54,6 +54,11 @@ record EpollEngine(String reason) implements Engine {
     }
 
     @Override
+    public boolean tellsByNumber() {
+        return true;
+    }
+
+    @Override
     public int readiness(IoEvent event) {
         return Readiness.of(((EpollIoEvent) event).ops().value());
     }

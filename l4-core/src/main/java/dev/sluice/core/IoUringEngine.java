@@ -58,6 +58,12 @@ record IoUringEngine(String reason) implements Engine {
         return Request.pollOnAndOn(descriptor, Readiness.OF_LISTENER, 0);
     }
 
+    /// An answer names the request, and may come in the turn in which that was made.
+    @Override
+    public boolean tellsByNumber() {
+        return false;
+    }
+
     @Override
     public int readiness(IoEvent event) {
         var completion = (IoUringIoEvent) event;

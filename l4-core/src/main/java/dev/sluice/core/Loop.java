@@ -3,7 +3,6 @@ package dev.sluice.core;
 import dev.sluice.config.BackendKey;
 import dev.sluice.core.posix.Posix;
 import dev.sluice.core.posix.SocketAddress;
-import io.netty.channel.IoEventLoop;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
@@ -28,7 +27,7 @@ final class Loop implements Timers.Clock {
     private static final int FAULTS_TOLD_MAX = 100;
 
     private final int index;
-    private final IoEventLoop events;
+    private final CountingEventLoop events;
     private final Engine engine;
     private final SessionBudget budget;
     private final LoopLog sessionLog;
@@ -47,7 +46,7 @@ final class Loop implements Timers.Clock {
     private long shortUntilNanos = now;
     private int watched;
 
-    Loop(int index, IoEventLoop events, Services services) {
+    Loop(int index, CountingEventLoop events, Services services) {
         this.index = index;
         this.events = events;
         this.engine = services.engine();
@@ -158,7 +157,7 @@ final class Loop implements Timers.Clock {
         return index;
     }
 
-    IoEventLoop events() {
+    CountingEventLoop events() {
         return events;
     }
 

@@ -1,7 +1,6 @@
 package dev.sluice.core;
 
 import dev.sluice.config.LoopsConfig;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -25,12 +24,12 @@ final class Loops {
 
     /// Starts the loops that are asked for.
     static Loops start(LoopsConfig config, Loop.Services services) {
-        var group = new MultiThreadIoEventLoopGroup(count(config),
+        var group = CountingEventLoop.start(count(config),
                 new DefaultThreadFactory("sluice-loop", true),
                 BusyPoll.over(services.engine().ioHandlerFactory(), config.busyPoll()));
         var loops = new ArrayList<Loop>();
         for (EventExecutor executor : group) {
-            loops.add(new Loop(loops.size(), (IoEventLoop) executor, services));
+            loops.add(new Loop(loops.size(), (CountingEventLoop) executor, services));
         }
         if (config.pinned()) {
             Pinning.pin(loops);

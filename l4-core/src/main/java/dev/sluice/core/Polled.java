@@ -7,6 +7,7 @@ import io.netty.channel.IoOps;
 abstract class Polled extends Watched {
 
     private long watch;
+    private long since; // the turn of the loop in which this began to be watched
 
     Polled(Loop loop, int descriptor) {
         super(loop, descriptor);
@@ -23,6 +24,7 @@ abstract class Polled extends Watched {
         if (!register()) {
             return false;
         }
+        since = loop().events().turn();
         watch = submit(interest());
         return true;
     }
@@ -36,7 +38,7 @@ abstract class Polled extends Watched {
 
     @Override
     final void onEvent(IoEvent event) {
-        if (!isOpen()) {
+        if (!isOpen() || isForAnother()) {
             return;
         }
         int readiness = loop().engine().readiness(event);
@@ -45,6 +47,13 @@ abstract class Polled extends Watched {
             watch = submit(interest());
         }
         onReady(readiness);
+    }
+
+    /// The events at hand were told before this was watched, so one of them that finds it by its
+    /// number is for whoever had the same number before. What is true of this one is told in the
+    /// next turn.
+    private boolean isForAnother() {
+        return since == loop().events().turn() && loop().engine().tellsByNumber();
     }
 
     @Override

@@ -164,9 +164,14 @@ final class TestBalancer implements AutoCloseable {
     /// them all at once.
     CountDownLatch holdLoops() {
         var gate = new CountDownLatch(1);
+        var held = new CountDownLatch(balancer.loops().all().size());
         for (Loop loop : balancer.loops().all()) {
-            loop.execute(() -> awaitUninterruptibly(gate));
+            loop.execute(() -> {
+                held.countDown();
+                awaitUninterruptibly(gate);
+            });
         }
+        awaitUninterruptibly(held);
         return gate;
     }
 
