@@ -13,7 +13,8 @@ final class EpollStream extends Polled implements Stream {
     private final TcpSession session;
     private boolean readable;
     private boolean writable;
-    private boolean readsFallShort;
+    private int announced; // what holds for good, of Readiness
+    private boolean allRead;
     private boolean asksToWrite;
     private byte calm;
 
@@ -23,7 +24,7 @@ final class EpollStream extends Polled implements Stream {
         this.writable = isOpen;
         this.asksToWrite = !isOpen;
         // There, reads stop short where a peer has sent descriptors along, unannounced (unix(7)).
-        this.readsFallShort = isUnix;
+        this.announced = isUnix ? Readiness.URGENT : 0;
     }
 
     /// Makes those of any loop.
@@ -32,8 +33,7 @@ final class EpollStream extends Polled implements Stream {
 
         @Override
         public Stream accepted(TcpSession session, int descriptor) {
-            return new EpollStream(session, descriptor, true,
-                    session.client().isUnix());
+            return new EpollStream(session, descriptor, true, session.client().isUnix());
         }
 
         @Override
@@ -54,7 +54,7 @@ final class EpollStream extends Polled implements Stream {
         }
         readable |= (readiness & Readiness.READABLE) != 0;
         writable |= (readiness & Readiness.WRITABLE) != 0;
-        readsFallShort |= (readiness & (Readiness.ENDED | Readiness.URGENT)) != 0;
+        announced |= readiness & (Readiness.ENDED | Readiness.FAILED | Readiness.URGENT);
         session.onReady(this, readiness);
     }
 
@@ -65,16 +65,27 @@ final class EpollStream extends Polled implements Stream {
 
     @Override
     public int receive() {
+        if (allRead) {
+            return 0;
+        }
         int count = loop().posix().recv(descriptor(), loop().buffer(), Loop.BUFFER_BYTES);
-        // A short read means that there is no more (epoll(7), question 9), unless the end or urgent
-        // data has been announced: the one must be read to see it, the other cuts reads in two. An
-        // announced end is not believed unread: among the events that came together may be one for
-        // whoever had this descriptor before.
-        if (count == -Errno.EAGAIN
-                || (count > 0 && count < Loop.BUFFER_BYTES && !readsFallShort)) {
+        if (count == -Errno.EAGAIN) {
             readable = false;
+        } else if (count > 0 && count < Loop.BUFFER_BYTES) {
+            onShortRead();
         }
         return count;
+    }
+
+    /// There is no more (epoll(7), question 9), unless urgent data has cut the read in two. An end
+    /// that was announced before the read comes next then, and need not be read to be believed; a
+    /// failure must be.
+    private void onShortRead() {
+        if (announced == Readiness.ENDED) {
+            allRead = true;
+        } else if ((announced & (Readiness.ENDED | Readiness.URGENT)) == 0) {
+            readable = false;
+        }
     }
 
     @Override
