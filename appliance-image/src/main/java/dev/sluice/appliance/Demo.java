@@ -125,7 +125,7 @@ final class Demo implements AutoCloseable {
         for (int i = 0; i < BACKENDS; i++) {
             var address = new BackendAddress.Tcp("127.0.0.1", backends.get(i).port(), LOOPBACK);
             members.add(new BackendConfig(new BackendKey("demo", address.toString()), address,
-                    name(i), 1, BackendConfig.UNLIMITED, 0, false, null));
+                    name(i), 1, BackendConfig.UNLIMITED, 0, false, null, false));
         }
         var check = new CheckConfig.Active(new CheckConfig.Probe.Tcp(),
                 new CheckConfig.Timing(Duration.ofMillis(500), Duration.ofMillis(400),
@@ -136,7 +136,8 @@ final class Demo implements AutoCloseable {
                 PoolConfig.QueueConfig.OFF);
         var listener = new ListenerConfig("demo", List.of(new BindAddress.Tcp(LOOPBACK, 0)),
                 "demo", AccessRules.EVERYONE, Limits.DEFAULT, ListenerConfig.Timeouts.DEFAULT,
-                RelayChoice.AUTO, ListenerConfig.SessionLogging.NONE);
+                RelayChoice.AUTO, ListenerConfig.SessionLogging.NONE,
+                ListenerConfig.UdpSettings.DEFAULT, null);
         return new BalancerConfig(EngineChoice.AUTO, LoopsConfig.DEFAULT, List.of(listener),
                 List.of(pool));
     }

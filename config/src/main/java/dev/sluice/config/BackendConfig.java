@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param tier sessions go to the lowest tier that has an eligible backend; 0..[#TIER_MAX]
 /// @param drain true when it takes no new sessions and lets the old finish
 /// @param source the local address to connect from; null lets the kernel choose
+/// @param proxyV2 true when it is told the client's address in a PROXY protocol header, version 2
 public record BackendConfig(BackendKey key, BackendAddress address, String name, int weight,
-        int sessionsMax, int tier, boolean drain, @Nullable InetAddress source) {
+        int sessionsMax, int tier, boolean drain, @Nullable InetAddress source, boolean proxyV2) {
 
     public static final int WEIGHT_MAX = 256;
     public static final int TIER_MAX = 255;
@@ -33,6 +34,6 @@ public record BackendConfig(BackendKey key, BackendAddress address, String name,
             return this;
         }
         return new BackendConfig(key, new BackendAddress.Tcp(host, port, resolved), name, weight,
-                sessionsMax, tier, drain, source);
+                sessionsMax, tier, drain, source, proxyV2);
     }
 }

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// No two listeners bind one address, and none binds an address that another one's wildcard covers.
+/// No two listeners bind one address, and none binds an address that another one's wildcard covers;
+/// a port of TCP and the same one of UDP are two. One listener has either of them.
 final class BindRules {
 
     private final Problems problems;
     private final Map<Path, Taken> paths = new HashMap<>();
-    private final Map<Integer, Port> ports = new HashMap<>();
+    private final Map<Integer, Port> tcpPorts = new HashMap<>();
+    private final Map<Integer, Port> udpPorts = new HashMap<>();
 
     BindRules(Problems problems) {
         this.problems = problems;
@@ -25,6 +27,7 @@ final class BindRules {
         if (binds == null) {
             return;
         }
+        checkOneTransport(binds.it());
         for (Value<BindAddress> bind : binds.it()) {
             var taken = new Taken(listener.name(), bind);
             Taken first = take(taken);
@@ -42,18 +45,38 @@ final class BindRules {
         }
     }
 
+    private void checkOneTransport(List<Value<BindAddress>> binds) {
+        BindAddress first = binds.getFirst().it();
+        for (Value<BindAddress> bind : binds) {
+            if (bind.it().isUdp() != first.isUdp() && bind.place() != null) {
+                problems.add(bind.place(),
+                        """
+                                bind: %s stands beside %s (expected: a listener for each, which \
+                                may share a pool)"""
+                                .formatted(bind.it(), first));
+                return;
+            }
+        }
+    }
+
     /// Takes an address; what has it already, or null.
     private @Nullable Taken take(Taken taken) {
         return switch (taken.bind.it()) {
             case BindAddress.Unix(Path path) -> paths.putIfAbsent(path, taken);
-            case BindAddress.TcpAny(int port) -> port == 0 ? null : port(port).takeAll(taken);
-            case BindAddress.Tcp(InetAddress address, int port) ->
-                port == 0 ? null : port(port).take(address, taken);
+            case BindAddress.TcpAny(int port) -> takeAll(tcpPorts, port, taken);
+            case BindAddress.Tcp(var address, int port) -> take(tcpPorts, address, port, taken);
+            case BindAddress.UdpAny(int port) -> takeAll(udpPorts, port, taken);
+            case BindAddress.Udp(var address, int port) -> take(udpPorts, address, port, taken);
         };
     }
 
-    private Port port(int port) {
-        return ports.computeIfAbsent(port, _ -> new Port());
+    private static @Nullable Taken takeAll(Map<Integer, Port> ports, int port, Taken taken) {
+        return port == 0 ? null : ports.computeIfAbsent(port, _ -> new Port()).takeAll(taken);
+    }
+
+    private static @Nullable Taken take(Map<Integer, Port> ports, InetAddress address, int port,
+            Taken taken) {
+        return port == 0 ? null : ports.computeIfAbsent(port, _ -> new Port()).take(address, taken);
     }
 
     private record Taken(String listener, Value<BindAddress> bind) {}

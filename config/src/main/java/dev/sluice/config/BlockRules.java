@@ -5,8 +5,8 @@ import dev.sluice.config.WordOrBlock.Choice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What holds for every block: keys that must be there, and keys that have a meaning only beside
-/// certain others.
+/// What holds for every block: keys that must be there, and keys that have a meaning only in some
+/// places.
 final class BlockRules {
 
     private final Problems problems;
@@ -22,9 +22,8 @@ final class BlockRules {
             if (key.fallback().required() && fields.find(key) == null && !fields.isBroken(key)) {
                 refuseMissing(fields, key);
             } else if (place != null && !fields.applies(key) && key.when() != null) {
-                problems.add(place, "%s: has no meaning with %s %s (expected: %s)".formatted(
-                        key.name(), key.when().selector().name(), key.when().chosen(fields),
-                        key.when().words()));
+                problems.add(place, "%s: %s (expected: %s)".formatted(key.name(),
+                        key.when().refusal().apply(fields), key.when().instead()));
             } else {
                 checkInside(fields.own(key));
             }

@@ -31,7 +31,7 @@ public sealed interface Change {
     /// A listener that was not there.
     record ListenerAdded(ListenerConfig listener) implements Change {}
 
-    /// A listener that is still there, with other settings or addresses.
+    /// A listener that is still there, with other settings or addresses; both are TCP, or both UDP.
     record ListenerAltered(ListenerConfig before, ListenerConfig after) implements Change {}
 
     /// A listener that is no longer there.

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The changes that turn one configuration into another, in the order to make them: what is new
-/// comes up before what uses it, and what is old goes away last.
+/// comes up before what uses it, and what is old goes away last. Only a listener that goes from TCP
+/// to UDP or back goes away before it comes again, since both have its name.
 ///
 /// @param before the configuration that runs
 /// @param after the configuration that is to run
@@ -36,14 +38,8 @@ public record ConfigDiff(BalancerConfig before, BalancerConfig after, List<Chang
                 changes.add(alteration(was, pool));
             }
         });
-        newListeners.forEach((name, listener) -> {
-            ListenerConfig was = oldListeners.get(name);
-            if (was == null) {
-                changes.add(new Change.ListenerAdded(listener));
-            } else if (!was.equals(listener)) {
-                changes.add(new Change.ListenerAltered(was, listener));
-            }
-        });
+        newListeners.forEach((name, listener) -> changes
+                .addAll(listenerChanges(oldListeners.get(name), listener)));
         oldListeners.forEach((name, listener) -> {
             if (!newListeners.containsKey(name)) {
                 changes.add(new Change.ListenerRemoved(listener));
@@ -59,6 +55,19 @@ public record ConfigDiff(BalancerConfig before, BalancerConfig after, List<Chang
 
     public boolean isEmpty() {
         return changes.isEmpty();
+    }
+
+    private static List<Change> listenerChanges(@Nullable ListenerConfig before,
+            ListenerConfig after) {
+        if (before == null) {
+            return List.of(new Change.ListenerAdded(after));
+        }
+        if (before.isUdp() != after.isUdp()) {
+            return List.of(new Change.ListenerRemoved(before), new Change.ListenerAdded(after));
+        }
+        return before.equals(after)
+                ? List.of()
+                : List.of(new Change.ListenerAltered(before, after));
     }
 
     private static Change alteration(PoolConfig before, PoolConfig after) {

@@ -54,7 +54,7 @@ public final class ConfigReference {
             line("Value", key.type().expected().replace("*", "\\*"));
             line("Default", key.fallback().note());
             if (key.when() != null) {
-                line("Only with", "`" + key.when().words() + "`");
+                line("Only with", key.when().words());
             }
             if (!key.example().isEmpty()) {
                 line("Example", "`" + key.name() + ": " + key.example() + "`");

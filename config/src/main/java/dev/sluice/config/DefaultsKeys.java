@@ -25,8 +25,8 @@ final class DefaultsKeys {
                         `backends`, and any key of a check. It holds for every listener, pool and \
                         check that does not say otherwise; blocks are inherited key by key. A \
                         check key stands either directly in `defaults` or in its `check`. A key \
-                        that has no meaning somewhere, such as `path` with a check of type tcp, is \
-                        not inherited there.""",
+                        that has no meaning somewhere, such as `path` with a check of type tcp or \
+                        `idle-timeout` with a UDP listener, is not inherited there.""",
                 keys);
     }
 }

@@ -41,6 +41,7 @@ record Draft(Fields root, List<Named> listeners, List<Pool> pools, boolean compl
             }
         }
         named.forEach(pool -> pools.add(new Pool(pool.name(), pool.place(), pool.fields(), false)));
+        Traffic.tell(listeners, pools, complete);
         pools.forEach(pool -> Inheritance.link(pool.fields(), defaults));
         return new Draft(root, List.copyOf(listeners), List.copyOf(pools), complete);
     }

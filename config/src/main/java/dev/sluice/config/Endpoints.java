@@ -7,22 +7,35 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where listeners bind and where backends answer, as text.
 final class Endpoints {
 
     static final Scalar<BindAddress> BIND = new Scalar<>(
-            "tcp://ADDRESS:PORT such as tcp://:5432, or tcp://unix:/PATH", Map.of("type", "string"),
-            Endpoints::readBind, BindAddress::toString);
+            "tcp://ADDRESS:PORT such as tcp://:5432, udp://ADDRESS:PORT, or tcp://unix:/PATH",
+            Map.of("type", "string"), Endpoints::readBind, BindAddress::toString);
     static final Scalar<BackendAddress> BACKEND = new Scalar<>(
             "HOST:PORT such as 10.0.0.11:5432, or unix:/PATH", Map.of("type", "string"),
             Endpoints::readBackend, BackendAddress::toString);
 
-    private static final String TCP = "tcp://";
+    private static final Ports TCP = new Ports("tcp://", 5432, BindAddress.TcpAny::new,
+            BindAddress.Tcp::new);
+    private static final Ports UDP = new Ports("udp://", 53, BindAddress.UdpAny::new,
+            BindAddress.Udp::new);
     private static final String UNIX = "unix:";
 
     private Endpoints() {}
+
+    /// The ports of one protocol.
+    ///
+    /// @param example a port number for hints
+    /// @param any makes a port on all addresses
+    /// @param one makes a port on one address
+    private record Ports(String scheme, int example, Function<Integer, BindAddress> any,
+            BiFunction<InetAddress, Integer, BindAddress> one) {}
 
     /// HOST:PORT in its two parts, brackets taken off.
     ///
@@ -46,16 +59,20 @@ final class Endpoints {
     private static Reading<BindAddress> readBind(String text) {
         int scheme = text.indexOf("://");
         if (scheme < 0) {
-            String fixed = TCP + (Addresses.port(text, 0) == null ? text : ":" + text);
+            String fixed = TCP.scheme() + (Addresses.port(text, 0) == null ? text : ":" + text);
             return readBind(fixed) instanceof Reading.Good
                     ? Reading.bad("has no scheme", fixed)
                     : Reading.bad();
         }
         String rest = text.substring(scheme + 3);
         return switch (text.substring(0, scheme)) {
-            case "tcp" -> rest.startsWith(UNIX) ? readBindPath(rest) : readBindPort(rest);
-            case "udp", "http", "https" ->
-                Reading.bad("is not supported yet", TCP + Shown.of(rest));
+            case "tcp" -> rest.startsWith(UNIX) ? readBindPath(rest) : readBindPort(rest, TCP);
+            case "udp" -> rest.startsWith(UNIX)
+                    ? Reading.bad("is a Unix socket, and those are for streams here",
+                            "udp:// and a port such as udp://:53, or tcp://" + Shown.of(rest))
+                    : readBindPort(rest, UDP);
+            case "http", "https" ->
+                Reading.bad("is not supported yet", TCP.scheme() + Shown.of(rest));
             default -> Reading.bad();
         };
     }
@@ -72,13 +89,15 @@ final class Endpoints {
                         "at most %d bytes".formatted(BindAddress.Unix.PATH_BYTES_MAX));
     }
 
-    private static Reading<BindAddress> readBindPort(String text) {
+    private static Reading<BindAddress> readBindPort(String text, Ports ports) {
         if (Addresses.literal(text).isPresent() && text.indexOf(':') >= 0) {
-            return Reading.bad("needs brackets and a port", "%s[%s]:5432".formatted(TCP, text));
+            return Reading.bad("needs brackets and a port",
+                    "%s[%s]:%d".formatted(ports.scheme(), text, ports.example()));
         }
         HostPort parts = HostPort.of(text);
         if (parts.port() == null) {
-            return Reading.bad("has no port", TCP + Shown.of(text) + ":5432");
+            return Reading.bad("has no port",
+                    "%s%s:%d".formatted(ports.scheme(), Shown.of(text), ports.example()));
         }
         Integer port = Addresses.port(parts.port(), 0);
         if (port == null) {
@@ -86,20 +105,24 @@ final class Endpoints {
                     "a port from 1 to 65535, or 0 for one the kernel chooses");
         }
         if (parts.host().isEmpty() || parts.host().equals("*")) {
-            return Reading.good(new BindAddress.TcpAny(port));
+            return Reading.good(ports.any().apply(port));
         }
         Optional<InetAddress> address = Addresses.literal(parts.host());
         if (address.isPresent() && (parts.host().indexOf(':') < 0 || text.startsWith("["))) {
-            return Reading.good(new BindAddress.Tcp(address.get(), port));
+            return Reading.good(ports.one().apply(address.get(), port));
         }
-        if (parts.host().equalsIgnoreCase("localhost")) {
-            return Reading.bad("names a host",
-                    "tcp://127.0.0.1:%d or tcp://[::1]:%d".formatted(port, port));
+        return badBindHost(parts.host(), port, ports.scheme());
+    }
+
+    private static Reading<BindAddress> badBindHost(String host, int port, String scheme) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return Reading.bad("names a host", "%s127.0.0.1:%d or %s[::1]:%d".formatted(scheme,
+                    port, scheme, port));
         }
-        return Addresses.isHostName(Addresses.lowerCase(parts.host()))
+        return Addresses.isHostName(Addresses.lowerCase(host))
                 ? Reading.bad("names a host",
-                        "an IP address of this machine, or tcp://:%d for all of them"
-                                .formatted(port))
+                        "an IP address of this machine, or %s:%d for all of them"
+                                .formatted(scheme, port))
                 : Reading.bad();
     }
 

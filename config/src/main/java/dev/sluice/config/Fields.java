@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in one block of the text: values by key. A key that is not written has the value of
-/// the block this one inherits from, and then its own default.
+/// the block this one inherits from, if it has a meaning here, and then its own default.
 final class Fields {
 
     private final Block block;
@@ -18,6 +18,7 @@ final class Fields {
     private final Map<String, Place> keyPlaces = new HashMap<>();
     private final Set<String> broken = new HashSet<>();
     private @Nullable Fields inherited;
+    private Set<Transport> transports = Set.of();
 
     /// @param owner as it follows "in": `pool "pg"`, `limits of listener "web"`
     /// @param place where the block starts; null for one that is not written
@@ -45,9 +46,14 @@ final class Fields {
         inherited = from;
     }
 
+    /// Says what its traffic is carried by.
+    void carry(Set<Transport> all) {
+        transports = Set.copyOf(all);
+    }
+
     /// The value of a key; null when it has none, or when what is written was refused.
     <T> @Nullable Value<T> find(Key<T> key) {
-        Fields holder = holder(key.name());
+        Fields holder = holder(key);
         if (holder == null) {
             T fallback = key.fallback().value().apply(this);
             return fallback == null ? null : Value.byDefault(fallback);
@@ -100,13 +106,21 @@ final class Fields {
 
     /// True when what holds for the key was refused.
     boolean isBroken(Key<?> key) {
-        Fields holder = holder(key.name());
+        Fields holder = holder(key);
         return holder != null && holder.broken.contains(key.name());
     }
 
-    /// True when the values of other keys give this one a meaning.
+    /// True when the key has a meaning here.
     boolean applies(Key<?> key) {
-        return key.when() == null || key.when().holds(this);
+        return key.when() == null || key.when().holds().test(this);
+    }
+
+    boolean carries(Transport transport) {
+        return transports.contains(transport);
+    }
+
+    boolean carriesOnly(Transport transport) {
+        return transports.equals(Set.of(transport));
     }
 
     /// Where a key stands in this very block; null when it does not.
@@ -129,12 +143,14 @@ final class Fields {
         return owner;
     }
 
-    private @Nullable Fields holder(String name) {
-        for (Fields fields = this; fields != null; fields = fields.inherited) {
-            if (fields.written.containsKey(name) || fields.broken.contains(name)) {
-                return fields;
-            }
+    private @Nullable Fields holder(Key<?> key) {
+        if (has(key)) {
+            return this;
         }
-        return null;
+        Fields fields = applies(key) ? inherited : null;
+        while (fields != null && !fields.has(key)) {
+            fields = fields.inherited;
+        }
+        return fields;
     }
 }

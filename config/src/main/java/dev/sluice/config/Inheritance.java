@@ -31,6 +31,9 @@ final class Inheritance {
                 linkBlock(fields, blockKey, defaults);
             }
         }
+        if (fields.block() == ListenerKeys.BLOCK) {
+            linkChoice(fields, ListenerKeys.PROXY_PROTOCOL, defaults);
+        }
         if (fields.block() == PoolKeys.BLOCK) {
             linkQueue(fields, defaults);
             linkCheck(fields, defaults);
@@ -76,7 +79,10 @@ final class Inheritance {
     private static void linkCheck(Fields fields, Fields defaults) {
         if (!fields.has(PoolKeys.CHECK) && !defaults.has(PoolKeys.CHECK)) {
             Fields check = Fields.empty(CheckKeys.BLOCK, "check of " + fields.owner());
-            fields.put(PoolKeys.CHECK, Value.byDefault(new Choice.Written(check)));
+            // Most UDP backends listen on no TCP port.
+            fields.put(PoolKeys.CHECK, Value.byDefault(fields.carriesOnly(Transport.UDP)
+                    ? new Choice.Word("none")
+                    : new Choice.Written(check)));
         }
         Value<Choice> own = fields.own(PoolKeys.CHECK);
         if (own != null && own.it() instanceof Choice.Written(Fields check)) {

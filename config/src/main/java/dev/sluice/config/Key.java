@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param doc what it means: sentences
 /// @param example a value an operator might write; empty when its block's example shows it
 /// @param fallback its value when it is not written
-/// @param when the values of another key that it has a meaning with; null for always
+/// @param when where it has a meaning; null for everywhere
 record Key<T>(String name, ValueType<T> type, String doc, String example, Fallback<T> fallback,
-        @Nullable When<?> when) {
+        @Nullable When when) {
 
     /// What holds when a key is not written.
     ///
@@ -23,28 +22,6 @@ record Key<T>(String name, ValueType<T> type, String doc, String example, Fallba
     /// @param value from the other keys of its block; null for no value
     /// @param required true when the key must be written
     record Fallback<T>(String note, Function<Fields, @Nullable T> value, boolean required) {}
-
-    /// A key has a meaning only with these values of another key of its block.
-    record When<E>(Key<E> selector, Set<E> values) {
-
-        boolean holds(Fields fields) {
-            Value<E> chosen = fields.find(selector);
-            // What is not known is not held against the operator.
-            return chosen == null || values.contains(chosen.it());
-        }
-
-        /// For example `balance source-hash or maglev`.
-        String words() {
-            var type = (Scalar<E>) selector.type();
-            List<String> words = values.stream().map(type::write).sorted().toList();
-            return selector.name() + " " + String.join(" or ", words);
-        }
-
-        String chosen(Fields fields) {
-            Value<E> chosen = fields.find(selector);
-            return chosen == null ? "" : ((Scalar<E>) selector.type()).write(chosen.it());
-        }
-    }
 
     /// A key that must be written.
     static <T> Key<T> required(String name, ValueType<T> type, String doc) {
@@ -73,6 +50,10 @@ record Key<T>(String name, ValueType<T> type, String doc, String example, Fallba
     }
 
     <E> Key<T> when(Key<E> selector, Set<E> values) {
-        return new Key<>(name, type, doc, example, fallback, new When<>(selector, values));
+        return when(When.beside(selector, values));
+    }
+
+    Key<T> when(When place) {
+        return new Key<>(name, type, doc, example, fallback, place);
     }
 }

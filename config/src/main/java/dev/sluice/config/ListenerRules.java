@@ -19,12 +19,14 @@ final class ListenerRules {
     private final OptionalInt descriptors;
     private final Problems problems;
     private final BindRules binds;
+    private final ProxyRules proxies;
 
     ListenerRules(Draft draft, OptionalInt descriptors, Problems problems) {
         this.draft = draft;
         this.descriptors = descriptors;
         this.problems = problems;
         this.binds = new BindRules(problems);
+        this.proxies = new ProxyRules(problems);
     }
 
     void check() {
@@ -36,6 +38,7 @@ final class ListenerRules {
             binds.check(listener);
             checkAccess(listener.fields());
             checkSessions(listener.fields());
+            proxies.checkListener(listener.fields());
         }
         checkPools();
     }

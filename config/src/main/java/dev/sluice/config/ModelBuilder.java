@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
+import dev.sluice.config.ListenerConfig.ProxyAccept;
 import dev.sluice.config.ListenerConfig.Timeouts;
+import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.config.NamedBlocks.Named;
 import dev.sluice.config.PoolConfig.QueueConfig;
 import dev.sluice.config.WordOrBlock.Choice;
@@ -40,7 +42,20 @@ final class ModelBuilder {
                 new Timeouts(fields.get(ListenerKeys.CONNECT_TIMEOUT),
                         fields.get(ListenerKeys.IDLE_TIMEOUT),
                         fields.get(ListenerKeys.HALF_CLOSE_TIMEOUT)),
-                fields.get(ListenerKeys.RELAY), fields.get(ListenerKeys.LOG));
+                fields.get(ListenerKeys.RELAY), fields.get(ListenerKeys.LOG),
+                new UdpSettings(fields.get(ListenerKeys.SESSION_TIMEOUT),
+                        fields.get(ListenerKeys.UNANSWERED_TIMEOUT),
+                        fields.get(ListenerKeys.RESPONSES),
+                        fields.get(ListenerKeys.REPLY_RATIO_MAX)),
+                proxy(fields));
+    }
+
+    private static @Nullable ProxyAccept proxy(Fields listener) {
+        return switch (listener.get(ListenerKeys.PROXY_PROTOCOL)) {
+            case Choice.Word _ -> null;
+            case Choice.Written(Fields proxy) ->
+                new ProxyAccept(values(proxy.get(ListenerKeys.FROM)));
+        };
     }
 
     private static PoolConfig pool(String name, Fields fields) {
@@ -72,7 +87,8 @@ final class ModelBuilder {
                 name == null ? text : name.it(),
                 fields.get(PoolKeys.WEIGHT), fields.get(PoolKeys.SESSIONS_MAX),
                 fields.get(PoolKeys.TIER), fields.get(PoolKeys.DRAIN),
-                orNull(fields.find(PoolKeys.SOURCE)));
+                orNull(fields.find(PoolKeys.SOURCE)),
+                fields.get(PoolKeys.PROXY_PROTOCOL) == PoolKeys.ProxyVersion.V2);
     }
 
     private static QueueConfig queue(Fields pool) {

@@ -11,6 +11,11 @@ import java.util.Set;
 /// The keys of a pool and of its backends.
 final class PoolKeys {
 
+    /// The words of a backend's `proxy-protocol`.
+    enum ProxyVersion {
+        OFF, V1, V2
+    }
+
     static final Key<Balance> BALANCE = Key.of("balance", Words.of(Balance.class),
             Balance.ROUND_ROBIN,
             """
@@ -71,16 +76,26 @@ final class PoolKeys {
     static final Key<InetAddress> SOURCE = Key.of("source", Addresses.IP, "the kernel chooses",
             _ -> null, "The local address to connect from, of the same family as its `address`.")
             .example("10.0.0.2");
+    static final Key<ProxyVersion> PROXY_PROTOCOL = Key.of("proxy-protocol",
+            Words.of(ProxyVersion.class), ProxyVersion.OFF,
+            """
+                    Tells it who the client is, in a PROXY protocol header before the client's \
+                    data, which it must expect. UDP has version 2 only.""")
+            .example("v2")
+            .when(new When(backend -> !backend.carries(Transport.TCP),
+                    "pools that no TCP listener uses", _ -> "is not supported on TCP listeners yet",
+                    "no proxy-protocol, or a pool that only UDP listeners use"));
     static final Block BACKEND = new Block("a backend",
             "One server that can receive traffic.",
-            List.of(ADDRESS, NAME, WEIGHT, SESSIONS_MAX, TIER, DRAIN, SOURCE));
+            List.of(ADDRESS, NAME, WEIGHT, SESSIONS_MAX, TIER, DRAIN, SOURCE, PROXY_PROTOCOL));
     static final Key<List<Value<Fields>>> BACKENDS = Key.required("backends",
             new ListOf<>(new BlockOf(BACKEND, ADDRESS), false, 1, PoolConfig.BACKENDS_MAX),
             "The servers. A lone `HOST:PORT` is short for `{ address: HOST:PORT }`.")
             .example("[10.0.0.11:5432, 10.0.0.12:5432]");
 
     static final Key<Choice> CHECK = Key.of("check",
-            new WordOrBlock(Words.only("none"), CheckKeys.BLOCK), "a TCP connect check",
+            new WordOrBlock(Words.only("none"), CheckKeys.BLOCK),
+            "a TCP connect check, or `none` in a pool that only UDP listeners use",
             _ -> new Choice.Written(Fields.empty(CheckKeys.BLOCK, "check")),
             "How a backend is asked whether it works. `none` counts every backend as up.")
             .example("{ type: http, path: /health }");
@@ -112,7 +127,8 @@ final class PoolKeys {
             Duration.ZERO, "Time over which a returning backend regains its weight.").example("1m");
     static final Key<Integer> RETRIES = Key.of("retries",
             Numbers.count(0, PoolConfig.RETRIES_MAX), 2,
-            "Other backends tried when connecting to one fails.").example("3");
+            "Other backends tried when connecting to one fails.").example("3")
+            .when(tcp("no retries, since UDP opens no connection"));
 
     static final Key<Integer> QUEUE_SESSIONS = Key.required("sessions",
             Numbers.count(1, PoolConfig.QueueConfig.SESSIONS_MAX),
@@ -128,7 +144,8 @@ final class PoolKeys {
             """
                     Where clients wait while every backend is full. It needs a backend with \
                     `sessions-max`, since others are never full.""")
-            .example("{ sessions: 1000, timeout: 10s }");
+            .example("{ sessions: 1000, timeout: 10s }")
+            .when(tcp("no queue, since a datagram does not wait"));
 
     static final Block BLOCK = new Block("a pool",
             "Backends that share work, and how they share it.",
@@ -136,4 +153,9 @@ final class PoolKeys {
                     QUEUE));
 
     private PoolKeys() {}
+
+    private static When tcp(String instead) {
+        return When.unlessOnly(Transport.UDP, "pools that a TCP listener uses",
+                "has no meaning in a pool that only UDP listeners use", instead);
+    }
 }

@@ -12,10 +12,12 @@ final class PoolRules {
 
     private final Problems problems;
     private final CheckRules checks;
+    private final ProxyRules proxies;
 
     PoolRules(Problems problems) {
         this.problems = problems;
         this.checks = new CheckRules(problems);
+        this.proxies = new ProxyRules(problems);
     }
 
     void check(Fields pool) {
@@ -27,6 +29,8 @@ final class PoolRules {
                 checkTwice(backend.it().find(PoolKeys.ADDRESS), "address", addresses);
                 checkTwice(backend.it().find(PoolKeys.NAME), "name", names);
                 checkSource(backend.it());
+                checkDatagrams(backend.it());
+                proxies.checkBackend(backend.it());
             }
             checkQueue(pool, backends.it());
         }
@@ -61,6 +65,18 @@ final class PoolRules {
             problems.add(source.place(),
                     "source: %s cannot reach %s (expected: an address of the same family)"
                             .formatted(IpText.of(source.it()), address.it()));
+        }
+    }
+
+    private void checkDatagrams(Fields backend) {
+        Value<BackendAddress> address = backend.find(PoolKeys.ADDRESS);
+        if (backend.carries(Transport.UDP) && address != null && address.place() != null
+                && address.it() instanceof BackendAddress.Unix) {
+            problems.add(address.place(),
+                    """
+                            address: %s takes no datagrams, and a UDP listener uses this pool \
+                            (expected: HOST:PORT, or a pool of its own)"""
+                            .formatted(address.it()));
         }
     }
 

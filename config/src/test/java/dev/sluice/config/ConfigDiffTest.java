@@ -108,6 +108,42 @@ class ConfigDiffTest {
                 "PoolRemoved", "PoolRemoved");
     }
 
+    @Test
+    void takesDownAListenerThatGoesFromTcpToUdpAndBringsUpAnother() {
+        String unchecked = BASE.replace("  p:\n", "  p:\n    check: none\n");
+        BalancerConfig tcp = config(unchecked);
+        BalancerConfig udp = config(unchecked.replace("tcp://:1", "udp://:1"));
+
+        assertThat(ConfigDiff.between(tcp, udp).changes()).containsExactly(
+                new Change.ListenerRemoved(tcp.listeners().getFirst()),
+                new Change.ListenerAdded(udp.listeners().getFirst()));
+        assertThat(ConfigDiff.between(udp, tcp).changes()).containsExactly(
+                new Change.ListenerRemoved(udp.listeners().getFirst()),
+                new Change.ListenerAdded(tcp.listeners().getFirst()));
+    }
+
+    @Test
+    void altersAListenerThatStaysWithUdp() {
+        String udp = BASE.replace("tcp://:1", "udp://:1");
+        BalancerConfig before = config(udp);
+        BalancerConfig after = config(udp.replace("udp://:1", "udp://:3, responses: 1"));
+
+        assertThat(ConfigDiff.between(before, after).changes()).containsExactly(
+                new Change.ListenerAltered(before.listeners().getFirst(),
+                        after.listeners().getFirst()));
+    }
+
+    @Test
+    void noticesThatAPoolIsCheckedNoMoreWhenOnlyUdpIsLeft() {
+        BalancerConfig after = config(BASE.replace("tcp://:2", "udp://:2"));
+
+        List<Change> changes = ConfigDiff.between(base, after).changes();
+
+        assertThat(changes).extracting(change -> change.getClass().getSimpleName())
+                .containsExactly("PoolAltered", "ListenerRemoved", "ListenerAdded");
+        assertThat(after.pool("b").check()).isEqualTo(new CheckConfig.None());
+    }
+
     private Change.PoolAltered alteration(String after) {
         List<Change> changes = ConfigDiff.between(base, config(after)).changes();
         assertThat(changes).hasSize(1);

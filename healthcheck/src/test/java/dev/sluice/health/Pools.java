@@ -55,7 +55,7 @@ final class Pools {
 
     static BackendConfig backend(BackendKey key, BackendAddress address) {
         return new BackendConfig(key, address, key.address(), 1, BackendConfig.UNLIMITED, 0, false,
-                null);
+                null, false);
     }
 
     /// A tcp check with rise 2 and fall 3, as quick as can be and without chance.

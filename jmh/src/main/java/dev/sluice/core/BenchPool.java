@@ -51,6 +51,6 @@ final class BenchPool {
         String host = "10.0.%d.%d".formatted(i >> 8, i & 0xff);
         var address = new BackendAddress.Tcp(host, 5432, InetAddress.ofLiteral(host));
         return new BackendConfig(new BackendKey("bench", address.toString()), address,
-                address.toString(), weight, sessionsMax, 0, false, null);
+                address.toString(), weight, sessionsMax, 0, false, null, false);
     }
 }

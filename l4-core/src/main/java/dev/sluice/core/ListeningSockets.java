@@ -48,6 +48,8 @@ record ListeningSockets(List<Integer> descriptors, String boundText) {
                     opening.tcp(ip, port, true, count);
                 case BindAddress.TcpAny(int port) -> opening.tcpAny(port, count);
                 case BindAddress.Unix unix -> opening.unix(unix, count);
+                case BindAddress.Udp _,BindAddress.UdpAny _ ->
+                    throw new IllegalStateException("udp");
             };
         } catch (StartException failed) {
             opening.closeAll();

@@ -130,6 +130,7 @@ final class Reload {
             case BindAddress.Tcp(var ip, _) -> ip.isAnyLocalAddress();
             case BindAddress.TcpAny _ -> true;
             case BindAddress.Unix _ -> false;
+            case BindAddress.Udp _,BindAddress.UdpAny _ -> throw new IllegalStateException("udp");
         };
     }
 
@@ -138,6 +139,7 @@ final class Reload {
             case BindAddress.Tcp(_, int port) -> port;
             case BindAddress.TcpAny(int port) -> port;
             case BindAddress.Unix _ -> -1;
+            case BindAddress.Udp _,BindAddress.UdpAny _ -> throw new IllegalStateException("udp");
         };
     }
 

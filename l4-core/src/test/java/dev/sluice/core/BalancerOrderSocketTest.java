@@ -12,6 +12,7 @@ import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.ListenerConfig.Timeouts;
+import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.config.RelayChoice;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -60,6 +61,6 @@ class BalancerOrderSocketTest {
         var address = InetAddress.ofLiteral("127.0.1." + (name.charAt(0) - 'a' + 1));
         return new ListenerConfig(name, List.of(new BindAddress.Tcp(address, 0)), name,
                 AccessRules.EVERYONE, Limits.DEFAULT, Timeouts.DEFAULT, RelayChoice.AUTO,
-                SessionLogging.NONE);
+                SessionLogging.NONE, UdpSettings.DEFAULT, null);
     }
 }

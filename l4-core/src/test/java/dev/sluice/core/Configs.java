@@ -15,6 +15,7 @@ import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.ListenerConfig.Timeouts;
+import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.config.RelayChoice;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
@@ -61,7 +62,7 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
         return new Configs(
                 new ListenerConfig("l", List.of(new BindAddress.Tcp(LOOPBACK, 0)), "p",
                         AccessRules.EVERYONE, Limits.DEFAULT, Timeouts.DEFAULT,
-                        RelayChoice.AUTO, SessionLogging.SESSIONS),
+                        RelayChoice.AUTO, SessionLogging.SESSIONS, UdpSettings.DEFAULT, null),
                 pool("p", backends), engine, LoopsConfig.of(2));
     }
 
@@ -81,7 +82,7 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
             default -> throw new IllegalArgumentException(at.toString());
         };
         return new BackendConfig(new BackendKey(pool, address.toString()), address, name, 1,
-                BackendConfig.UNLIMITED, 0, false, null);
+                BackendConfig.UNLIMITED, 0, false, null, false);
     }
 
     BalancerConfig build() {
@@ -107,28 +108,31 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
     Configs withBinds(BindAddress... next) {
         return withListener(new ListenerConfig(listener.name(), List.of(next), listener.pool(),
                 listener.access(), listener.limits(), listener.timeouts(), listener.relay(),
-                listener.log()));
+                listener.log(), listener.udp(), listener.proxy()));
     }
 
     Configs withTimeouts(Duration connect, Duration idle, Duration halfClose) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
                 listener.access(), listener.limits(), new Timeouts(connect, idle, halfClose),
-                listener.relay(), listener.log()));
+                listener.relay(), listener.log(), listener.udp(), listener.proxy()));
     }
 
     Configs withRelay(RelayChoice next) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
-                listener.access(), listener.limits(), listener.timeouts(), next, listener.log()));
+                listener.access(), listener.limits(), listener.timeouts(), next,
+                listener.log(), listener.udp(), listener.proxy()));
     }
 
     Configs withLimits(Limits next) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
-                listener.access(), next, listener.timeouts(), listener.relay(), listener.log()));
+                listener.access(), next, listener.timeouts(), listener.relay(), listener.log(),
+                listener.udp(), listener.proxy()));
     }
 
     Configs withAccess(AccessRules next) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
-                next, listener.limits(), listener.timeouts(), listener.relay(), listener.log()));
+                next, listener.limits(), listener.timeouts(), listener.relay(), listener.log(),
+                listener.udp(), listener.proxy()));
     }
 
     Configs withBackends(List<BackendConfig> next) {
@@ -140,7 +144,7 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
     Configs withSessionsMax(int max) {
         return withBackends(pool.backends().stream().map(backend -> new BackendConfig(backend.key(),
                 backend.address(), backend.name(), backend.weight(), max, backend.tier(),
-                backend.drain(), backend.source())).toList());
+                backend.drain(), backend.source(), backend.proxyV2())).toList());
     }
 
     Configs withQueue(int sessions, Duration timeout) {

@@ -39,7 +39,7 @@ final class Fleet {
         var ip = InetAddress.ofLiteral("10.0.%d.%d".formatted(number >> 8, number & 0xff));
         var address = new BackendAddress.Tcp(ip.getHostAddress(), 5432, ip);
         return new BackendConfig(new BackendKey("pg", address.toString()), address,
-                address.toString(), weight, sessionsMax, tier, drain, null);
+                address.toString(), weight, sessionsMax, tier, drain, null, false);
     }
 
     /// New backends with these weights, and room for any number of sessions.

@@ -234,6 +234,6 @@ class HealthSocketTest {
 
     private static BackendConfig inTier(BackendConfig b, int tier) {
         return new BackendConfig(b.key(), b.address(), b.name(), b.weight(), b.sessionsMax(), tier,
-                b.drain(), b.source());
+                b.drain(), b.source(), b.proxyV2());
     }
 }

@@ -183,13 +183,12 @@ class ReloadListenersSocketTest {
 
     private static ListenerConfig named(ListenerConfig l, String name) {
         return new ListenerConfig(name, l.binds(), l.pool(), l.access(), l.limits(), l.timeouts(),
-                l.relay(),
-                l.log());
+                l.relay(), l.log(), l.udp(), l.proxy());
     }
 
     private static ListenerConfig bound(ListenerConfig l, int port) {
         return new ListenerConfig(l.name(),
                 List.of(new BindAddress.Tcp(Configs.LOOPBACK, port)), l.pool(), l.access(),
-                l.limits(), l.timeouts(), l.relay(), l.log());
+                l.limits(), l.timeouts(), l.relay(), l.log(), l.udp(), l.proxy());
     }
 }

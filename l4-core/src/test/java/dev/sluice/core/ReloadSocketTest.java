@@ -144,7 +144,7 @@ class ReloadSocketTest {
                 ListenerConfig l = configs.listener();
                 balancer.apply(new Configs(
                         new ListenerConfig(l.name(), l.binds(), "q", l.access(), l.limits(),
-                                l.timeouts(), l.relay(), l.log()),
+                                l.timeouts(), l.relay(), l.log(), l.udp(), l.proxy()),
                         Configs.pool("q", next.address()), engine, configs.loops()));
 
                 Wire.assertReset(waiting);
@@ -184,12 +184,11 @@ class ReloadSocketTest {
     private static BackendConfig weighing(Configs configs, int weight) {
         BackendConfig b = configs.pool().backends().getFirst();
         return new BackendConfig(b.key(), b.address(), b.name(), weight, b.sessionsMax(), b.tier(),
-                b.drain(), b.source());
+                b.drain(), b.source(), b.proxyV2());
     }
 
     private static ListenerConfig renamed(ListenerConfig l, String name) {
         return new ListenerConfig(name, l.binds(), l.pool(), l.access(), l.limits(), l.timeouts(),
-                l.relay(),
-                l.log());
+                l.relay(), l.log(), l.udp(), l.proxy());
     }
 }

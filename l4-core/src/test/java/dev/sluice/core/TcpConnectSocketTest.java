@@ -139,7 +139,8 @@ class TcpConnectSocketTest {
         InetAddress address = InetAddress.ofLiteral(source);
         return configs.withBackends(configs.pool().backends().stream()
                 .map(b -> new BackendConfig(b.key(), b.address(), b.name(), b.weight(),
-                        b.sessionsMax(), b.tier(), b.drain(), address))
+                        b.sessionsMax(), b.tier(), b.drain(), address,
+                        b.proxyV2()))
                 .toList());
     }
 }
