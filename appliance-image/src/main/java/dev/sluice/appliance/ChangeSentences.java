@@ -6,6 +6,7 @@ import dev.sluice.config.BackendKey;
 import dev.sluice.config.Change;
 import dev.sluice.config.ConfigDiff;
 import dev.sluice.config.ListenerConfig;
+import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.config.PoolConfig;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -87,6 +88,7 @@ final class ChangeSentences {
         note(keys, "sessions-max", before, after, BackendConfig::sessionsMax);
         note(keys, "tier", before, after, BackendConfig::tier);
         note(keys, "source", before, after, BackendConfig::source);
+        note(keys, "proxy-protocol", before, after, BackendConfig::proxyV2);
         sayKeys("backend " + after.key(), keys);
     }
 
@@ -102,8 +104,18 @@ final class ChangeSentences {
         note(keys, "allow and deny", before, after, ListenerConfig::access);
         note(keys, "limits", before, after, ListenerConfig::limits);
         note(keys, "timeouts", before, after, ListenerConfig::timeouts);
+        note(keys, "relay", before, after, ListenerConfig::relay);
+        noteUdp(keys, before.udp(), after.udp());
+        note(keys, "proxy-protocol", before, after, ListenerConfig::proxy);
         note(keys, "log", before, after, ListenerConfig::log);
         sayKeys("listener " + after.name(), keys);
+    }
+
+    private static void noteUdp(List<String> keys, UdpSettings before, UdpSettings after) {
+        note(keys, "session-timeout", before, after, UdpSettings::sessionTimeout);
+        note(keys, "unanswered-timeout", before, after, UdpSettings::unansweredTimeout);
+        note(keys, "responses", before, after, UdpSettings::responses);
+        note(keys, "reply-ratio-max", before, after, UdpSettings::replyRatioMax);
     }
 
     private static <T> void note(List<String> keys, String key, T before, T after,

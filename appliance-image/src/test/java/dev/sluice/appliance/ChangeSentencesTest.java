@@ -52,6 +52,34 @@ class ChangeSentencesTest {
     }
 
     @Test
+    void tellsWhatDiffersOfAUdpListener() throws IOException {
+        assertThat(sentences("""
+                listeners:
+                  dns: { bind: "udp://127.0.0.1:53", pool: { backends: [10.0.0.1:53] } }
+                """, """
+                listeners:
+                  dns:
+                    bind: udp://127.0.0.1:53
+                    session-timeout: 1s
+                    unanswered-timeout: 1s
+                    responses: 1
+                    reply-ratio-max: 10
+                    proxy-protocol: { from: 10.0.0.1 }
+                    pool: { backends: [{ address: 10.0.0.1:53, proxy-protocol: v2 }] }
+                """)).containsExactly("backend dns/10.0.0.1:53 has other settings: proxy-protocol",
+                """
+                        listener dns has other settings: session-timeout, unanswered-timeout, \
+                        responses, reply-ratio-max, proxy-protocol""");
+    }
+
+    @Test
+    void tellsOfAnotherRelay() throws IOException {
+        assertThat(sentences(BEFORE,
+                BEFORE.replace("idle-timeout: 1m", "idle-timeout: 1m, relay: copy")))
+                .containsExactly("listener web has other settings: relay");
+    }
+
+    @Test
     void saysNothingWhenNothingDiffers() throws IOException {
         assertThat(sentences(BEFORE, BEFORE)).isEmpty();
     }
