@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// It greets every client with one line that says who answered. A client that opens with an HTTP
 /// request gets the line as an HTTP response; one that says nothing gets it after a short while, so
-/// that both `curl` and `nc` work.
+/// that both `curl` and `nc` work. Datagrams on the same port get the line, too.
 ///
 /// Each connection has a virtual thread; at most [#CONNECTIONS_MAX] are served, further ones are closed.
 final class BuiltInBackend implements AutoCloseable {
@@ -29,11 +29,13 @@ final class BuiltInBackend implements AutoCloseable {
 
     private final String name;
     private final ServerSocket listening;
+    private final BuiltInDatagrams datagrams;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    private BuiltInBackend(String name, ServerSocket listening) {
+    private BuiltInBackend(String name, ServerSocket listening, BuiltInDatagrams datagrams) {
         this.name = name;
         this.listening = listening;
+        this.datagrams = datagrams;
     }
 
     /// Starts to listen on a loopback port.
@@ -42,14 +44,16 @@ final class BuiltInBackend implements AutoCloseable {
     /// @throws IOException when the port is taken
     static BuiltInBackend listen(String name, int port) throws IOException {
         var listening = new ServerSocket();
+        BuiltInDatagrams datagrams;
         try {
             listening.setReuseAddress(true);
             listening.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1024);
+            datagrams = BuiltInDatagrams.listen(name, listening.getLocalPort());
         } catch (IOException e) {
             listening.close();
             throw e;
         }
-        var backend = new BuiltInBackend(name, listening);
+        var backend = new BuiltInBackend(name, listening, datagrams);
         Thread.ofVirtual().name("built-in-" + name).start(backend::acceptAll);
         return backend;
     }
@@ -62,6 +66,7 @@ final class BuiltInBackend implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(listening);
+        datagrams.close();
         connections.forEach(BuiltInBackend::closeQuietly);
     }
 

@@ -47,7 +47,7 @@ final class Daemon implements AutoCloseable {
         var hostNames = new HostNames();
         BalancerConfig config = hostNames.resolve(ConfigFile.load(options.file()).config());
         ControlServer.refuseSecond(options.socket());
-        WarmUp.run(config.engine(), options.warmUp());
+        WarmUp.run(config.engine(), WarmUp.Wanted.by(config), options.warmUp());
         return new Daemon(options, hostNames, config);
     }
 

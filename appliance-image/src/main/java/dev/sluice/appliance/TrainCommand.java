@@ -18,7 +18,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         for (EngineChoice engine : List.of(EngineChoice.EPOLL, EngineChoice.IO_URING)) {
-            WarmUp.run(engine, LENGTH);
+            WarmUp.run(engine, WarmUp.Wanted.ALL, LENGTH);
         }
         return 0;
     }

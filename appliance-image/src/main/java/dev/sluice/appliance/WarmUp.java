@@ -2,21 +2,19 @@ package dev.sluice.appliance;
 
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.ListenerConfig;
 import dev.sluice.core.Balancer;
 import dev.sluice.core.BalancerOptions;
 import dev.sluice.core.StartException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,34 +28,50 @@ final class WarmUp {
     // What a loop does for ever, the JVM compiles in one piece with all that it calls, which serves
     // that loop only. The loops after the first have the parts compiled.
     private static final int LOOPS = 8;
-    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final int CLIENTS = 4;
     // In a session, loop by loop: so that messages are warm, and sessions.
     private static final int[] MESSAGES = {200, 1};
-    private static final int MESSAGE_BYTES = 64;
-    private static final int STREAM_BYTES = 2 * 1024 * 1024;
-    private static final int STREAM_EVERY = 16;
-
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Path folder;
-    private volatile long deadline;
-    private volatile int messages;
+    private final EngineChoice engine;
 
-    private WarmUp(Path folder) {
+    private WarmUp(Path folder, EngineChoice engine) {
         this.folder = folder;
+        this.engine = engine;
     }
 
-    /// Runs for about `length`; not at all when that is zero. A failure is no reason not to start,
-    /// so it is only told.
-    static void run(EngineChoice engine, Duration length) {
+    /// Which code is wanted.
+    ///
+    /// @param tcp for connections
+    /// @param udp for datagrams
+    record Wanted(boolean tcp, boolean udp) {
+
+        static final Wanted ALL = new Wanted(true, true);
+
+        static Wanted by(BalancerConfig config) {
+            List<ListenerConfig> listeners = config.listeners();
+            return new Wanted(listeners.stream().anyMatch(listener -> !listener.isUdp()),
+                    listeners.stream().anyMatch(ListenerConfig::isUdp));
+        }
+    }
+
+    /// Runs for about `length`, for each transport; not at all when that is zero. A failure is no
+    /// reason not to start, so it is only told.
+    static void run(EngineChoice engine, Wanted wanted, Duration length) {
         if (length.isZero()) {
             return;
         }
         try {
             Path folder = Files.createTempDirectory("sluice-warm-up");
             try {
-                new WarmUp(folder).carry(engine, length);
+                var warmUp = new WarmUp(folder, engine);
+                if (wanted.udp()) {
+                    warmUp.carry(WarmUpDatagrams.start(), length);
+                }
+                if (wanted.tcp()) {
+                    warmUp.carry(WarmUpStreams.start(), length);
+                }
             } finally {
                 Files.deleteIfExists(folder.resolve("sluice.yaml"));
                 Files.delete(folder);
@@ -67,33 +81,34 @@ final class WarmUp {
         }
     }
 
-    private void carry(EngineChoice engine, Duration length)
+    private void carry(WarmUpLoad load, Duration length)
             throws IOException, StartException, OperatorException {
-        try (var backend = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0))) {
-            BalancerConfig config = config(engine, backend.socket().getLocalPort());
-            Thread.ofVirtual().start(() -> answerAll(backend));
+        try (load) {
+            BalancerConfig config = config(load);
             boolean done = true;
             for (int i = 0; i < LOOPS && done; i++) {
-                deadline = System.nanoTime() + length.toNanos() / LOOPS;
-                messages = MESSAGES[i % MESSAGES.length];
-                done = runLoop(config);
+                long deadline = System.nanoTime() + length.toNanos() / LOOPS;
+                done = runLoop(config, load, deadline, MESSAGES[i % MESSAGES.length]);
             }
             if (!done) {
-                LOG.info("not warmed up: connections over loopback hang, or it was interrupted");
+                LOG.info("not warmed up: {} over loopback hangs, or it was interrupted",
+                        load.scheme());
             }
         }
     }
 
     /// False when it was interrupted, or when clients hang, as where loopback is filtered.
-    private boolean runLoop(BalancerConfig config) throws StartException {
+    private static boolean runLoop(BalancerConfig config, WarmUpLoad load, long deadline,
+            int messages) throws StartException {
         try (Balancer balancer = Balancer.start(config,
                 new BalancerOptions(null, _ -> {}, OutputStream.nullOutputStream()))) {
             String front = balancer.status().listeners().getFirst().addresses().getFirst();
-            var address = new InetSocketAddress(LOOPBACK,
+            var address = new InetSocketAddress(WarmUpLoad.LOOPBACK,
                     Integer.parseInt(front.substring(front.lastIndexOf(':') + 1)));
             var clients = new ArrayList<Thread>();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(Thread.ofVirtual().start(() -> talk(address)));
+                clients.add(Thread.ofVirtual()
+                        .start(() -> load.talk(address, deadline, messages)));
             }
             boolean done = true;
             for (Thread client : clients) {
@@ -106,99 +121,17 @@ final class WarmUp {
         }
     }
 
-    private BalancerConfig config(EngineChoice engine, int port)
-            throws IOException, OperatorException {
+    private BalancerConfig config(WarmUpLoad load) throws IOException, OperatorException {
         Path file = folder.resolve("sluice.yaml");
         Files.writeString(file, """
                 loops: 1
                 listeners:
                   warm-up:
-                    bind: tcp://127.0.0.1:0
+                    bind: %s://127.0.0.1:0
                     log: none
                     pool: { check: none, backends: [ "127.0.0.1:%d" ] }
-                """.formatted(port));
+                """.formatted(load.scheme(), load.port()));
         BalancerConfig read = ConfigFile.load(file).config();
         return new BalancerConfig(engine, read.loops(), read.listeners(), read.pools());
-    }
-
-    private static void answerAll(ServerSocketChannel backend) {
-        try {
-            while (true) {
-                SocketChannel session = backend.accept();
-                Thread.ofVirtual().start(() -> echo(session));
-            }
-        } catch (IOException closed) {
-            // It has been warm enough.
-        }
-    }
-
-    private static void echo(SocketChannel session) {
-        var bytes = ByteBuffer.allocateDirect(64 * 1024);
-        try (session) {
-            while (session.read(bytes) >= 0) {
-                bytes.flip();
-                while (bytes.hasRemaining()) {
-                    session.write(bytes);
-                }
-                bytes.clear();
-            }
-        } catch (IOException closed) {
-            // It has been warm enough.
-        }
-    }
-
-    /// Sessions one after the other, until it is time: messages, and now and then a stream.
-    private void talk(InetSocketAddress address) {
-        try {
-            for (int i = 0; System.nanoTime() < deadline; i++) {
-                try (var session = SocketChannel.open(address)) {
-                    for (int k = 0; k < messages && System.nanoTime() < deadline; k++) {
-                        exchange(session, MESSAGE_BYTES);
-                    }
-                    if (i % STREAM_EVERY == 0) {
-                        exchange(session, STREAM_BYTES);
-                    }
-                }
-            }
-        } catch (IOException | InterruptedException e) {
-            LOG.debug("a session of the warm-up has failed", e);
-        }
-    }
-
-    private static void exchange(SocketChannel session, int length)
-            throws IOException, InterruptedException {
-        Thread writer = length > MESSAGE_BYTES
-                ? Thread.ofVirtual().start(() -> writeWhileItIsOpen(session, length))
-                : null;
-        if (writer == null) {
-            write(session, length);
-        }
-        var answer = ByteBuffer.allocate(Math.min(length, 64 * 1024));
-        for (int got = 0; got < length; answer.clear()) {
-            int count = session.read(answer);
-            if (count < 0) {
-                throw new IOException("ended after " + got + " bytes");
-            }
-            got += count;
-        }
-        if (writer != null) {
-            writer.join();
-        }
-    }
-
-    private static void write(SocketChannel session, int length) throws IOException {
-        var bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            session.write(bytes);
-        }
-    }
-
-    /// For a thread beside the one that reads, which hears of a failure too.
-    private static void writeWhileItIsOpen(SocketChannel session, int length) {
-        try {
-            write(session, length);
-        } catch (IOException broken) {
-            LOG.debug("a stream of the warm-up has failed", broken);
-        }
     }
 }

@@ -43,7 +43,7 @@ class ExamplesTest {
     @Test
     void theShippedFileHasTheThreeBackendsThatTheProgramStarts() {
         PoolConfig pool = GoldenTest.accepted(parser.parse(Path.of("sluice.yaml"))).config()
-                .pool("hello");
+                .pool("greeters");
 
         assertThat(pool.backends()).extracting(backend -> backend.address().toString())
                 .containsExactly("127.0.0.1:7001", "127.0.0.1:7002", "127.0.0.1:7003");

@@ -36,7 +36,7 @@ final class BenchLoop implements AutoCloseable {
                 new SessionBudget(1), log, counters.loop(), _ -> {}, PIPES));
         listener = new TcpListener(config.listeners().getFirst(),
                 new PoolKeeper(config.pools().getFirst(), Map.of()).pool(),
-                counters.listener("bench"), loops);
+                counters.listener("bench"));
         loops.settle(); // its first act is its own
     }
 

@@ -65,7 +65,7 @@ final class Acceptor extends Polled implements Runnable {
 
     @Override
     IoOps interest() {
-        return loop().engine().listenerInterest(descriptor());
+        return loop().engine().inputInterest(descriptor());
     }
 
     @Override
@@ -93,7 +93,7 @@ final class Acceptor extends Polled implements Runnable {
     /// again.
     private boolean acceptBatch() {
         for (int i = 0; i < BATCH; i++) {
-            if (loop().isOutOfDescriptors() || !loop().budget().tryTake()) {
+            if (loop().isOutOfDescriptors() || !loop().budget().tryTake(SessionBudget.TCP)) {
                 pause();
                 return false;
             }
@@ -102,7 +102,7 @@ final class Acceptor extends Polled implements Runnable {
                 take(accepted, loop().peer());
                 continue;
             }
-            loop().budget().giveBack();
+            loop().budget().giveBack(SessionBudget.TCP);
             if (accepted == -Errno.EAGAIN) {
                 return false;
             }
@@ -125,7 +125,7 @@ final class Acceptor extends Polled implements Runnable {
             loop().posix().close(accepted);
         }
         if (!served) {
-            loop().budget().giveBack();
+            loop().budget().giveBack(SessionBudget.TCP);
         }
     }
 

@@ -9,5 +9,7 @@ enum BackendState {
     /// It does not answer, or answers wrongly.
     DOWN,
     /// It answers, but is not what the check asks for, for example a standby.
-    WRONG_ROLE
+    WRONG_ROLE,
+    /// The configuration has it no more.
+    REMOVED
 }

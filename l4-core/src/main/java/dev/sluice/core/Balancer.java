@@ -137,8 +137,9 @@ public final class Balancer implements AutoCloseable {
     /// How it is doing now.
     public BalancerStatus status() {
         return onControl(() -> new BalancerStatus(engine.word(), engine.reason(),
-                loops.all().size(), descriptors, budget.open(), budget.max(), since,
-                StatusReport.listeners(plane, accepting, budget.max()),
+                loops.all().size(), descriptors, budget.open(),
+                budget.max(SessionBudget.TCP), since,
+                StatusReport.listeners(plane, accepting, budget),
                 StatusReport.pools(plane), counters.loop().sums()));
     }
 
@@ -172,6 +173,10 @@ public final class Balancer implements AutoCloseable {
         }
         // First, so that nobody comes in while the others are sent away.
         stopAccepting();
+        onControl(() -> {
+            plane.close();
+            return true;
+        });
         // Now, because a drain's deadline may be an hour away.
         control.shutdownNow();
         loops.close();

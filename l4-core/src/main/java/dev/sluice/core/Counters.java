@@ -71,6 +71,13 @@ final class Counters implements AutoCloseable {
         return make(TYPE_LISTENER, " listener=" + name, List.of(ListenerCounter.values()));
     }
 
+    /// What a UDP listener counts beside these. Control thread only.
+    ///
+    /// @throws IOException when the counters file or the file system under it is full
+    CounterSet<UdpCounter> datagrams(String name) throws IOException {
+        return make(TYPE_LISTENER, " listener=" + name, List.of(UdpCounter.values()));
+    }
+
     /// New counters, all zero, for a backend. Control thread only.
     ///
     /// @throws IOException when the counters file or the file system under it is full

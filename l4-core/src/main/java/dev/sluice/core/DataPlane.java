@@ -14,8 +14,8 @@ import java.util.Objects;
 final class DataPlane {
 
     private final LinkedHashMap<String, PoolKeeper> pools = new LinkedHashMap<>();
-    private final LinkedHashMap<String, TcpListener> listeners = new LinkedHashMap<>();
-    private final Map<BindAddress, AcceptGroup> groups = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Listener> listeners = new LinkedHashMap<>();
+    private final Map<BindAddress, SocketGroup> groups = new LinkedHashMap<>();
     private final Loops loops;
     private final Counters counters;
     private final Leaving leaving;
@@ -45,9 +45,15 @@ final class DataPlane {
         }
     }
 
-    /// Closes every listening socket and waits until that is done; open sessions go on.
+    /// Takes no new clients any more, and waits until that is so; open sessions go on.
     void stopAccepting() {
-        groups.values().forEach(AcceptGroup::close);
+        groups.values().removeIf(SocketGroup::stop);
+        loops.settle();
+    }
+
+    /// Closes the sockets that sessions still need.
+    void close() {
+        groups.values().forEach(group -> group.close(EndReason.SHUTDOWN));
         groups.clear();
         loops.settle();
     }
@@ -66,7 +72,7 @@ final class DataPlane {
         for (PoolKeeper keeper : pools.values()) {
             again |= keeper.onSecond(now);
         }
-        for (TcpListener listener : listeners.values()) {
+        for (Listener listener : listeners.values()) {
             again |= listener.admission().sweep(now);
         }
         return again;
@@ -76,11 +82,11 @@ final class DataPlane {
         return Objects.requireNonNull(pools.get(name), name);
     }
 
-    TcpListener listener(String name) {
+    Listener listener(String name) {
         return Objects.requireNonNull(listeners.get(name), name);
     }
 
-    AcceptGroup group(BindAddress address) {
+    SocketGroup group(BindAddress address) {
         return Objects.requireNonNull(groups.get(address), address.toString());
     }
 
@@ -88,11 +94,11 @@ final class DataPlane {
         return pools;
     }
 
-    Map<String, TcpListener> listeners() {
+    Map<String, Listener> listeners() {
         return listeners;
     }
 
-    Map<BindAddress, AcceptGroup> groups() {
+    Map<BindAddress, SocketGroup> groups() {
         return groups;
     }
 

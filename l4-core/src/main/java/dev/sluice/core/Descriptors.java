@@ -5,7 +5,7 @@ import dev.sluice.core.posix.ProcessResources;
 /// How many file descriptors this process may open, and how many sessions that is worth.
 public final class Descriptors {
 
-    /// A TCP session holds two: the client's connection and the backend's.
+    /// A TCP session holds two, the client's connection and the backend's; a UDP session one.
     static final int PER_SESSION = 2;
     private static final int RESERVE = 256;
     private static final int PIPES_MAX = 1024;

@@ -6,7 +6,12 @@ enum EndReason implements CounterName {
     BACKEND_CLOSED("The backend finished first, then the client; every byte was delivered."),
     CLIENT_RESET("The client reset its connection; the reset was passed on to the backend."),
     BACKEND_RESET("The backend reset its connection; the reset was passed on to the client."),
-    IDLE("No byte in either direction for as long as `idle-timeout`."),
+    IDLE("""
+            Nothing in either direction for as long as `idle-timeout`, or over UDP \
+            `session-timeout`."""),
+    UNANSWERED("Over UDP: no answer, and nothing more from the client, for `unanswered-timeout`."),
+    ANSWERED("Over UDP: every datagram of the client had as many answers as `responses` says."),
+    GAVE_WAY("Over UDP: never answered, and it made room for a new client."),
     HALF_CLOSE_TIMEOUT(
             "One side had finished, and then no byte came for as long as `half-close-timeout`."),
     CONNECT_FAILED("Every backend that was tried refused the connection or was unreachable."),
@@ -20,6 +25,7 @@ enum EndReason implements CounterName {
     BACKEND_WRONG_ROLE(
             "The backend changed its role, and `on-down: wrong-role` ends its sessions."),
     BACKEND_REMOVED("A reload removed the backend, and `on-down: removed` ends its sessions."),
+    LISTENER_REMOVED("Over UDP: a reload removed the address that the client sends to."),
     SHUTDOWN("Sluice was stopping, and the session was still open at the drain deadline."),
     NO_DESCRIPTORS("No file descriptor was left for the connection to the backend."),
     NO_RESOURCES("Another local resource had run out, such as ports or memory."),
@@ -40,8 +46,8 @@ enum EndReason implements CounterName {
                     QUEUE_FULL, QUEUE_TIMEOUT, BACKEND_DOWN, BACKEND_WRONG_ROLE, NO_DESCRIPTORS,
                     NO_RESOURCES, FAULT ->
                 true;
-            case CLIENT_CLOSED, BACKEND_CLOSED, CLIENT_RESET, IDLE, HALF_CLOSE_TIMEOUT, CLIENT_GONE,
-                    BACKEND_REMOVED, SHUTDOWN ->
+            case CLIENT_CLOSED, BACKEND_CLOSED, CLIENT_RESET, IDLE, UNANSWERED, ANSWERED, GAVE_WAY,
+                    HALF_CLOSE_TIMEOUT, CLIENT_GONE, BACKEND_REMOVED, LISTENER_REMOVED, SHUTDOWN ->
                 false;
         };
     }
@@ -49,8 +55,9 @@ enum EndReason implements CounterName {
     /// True when nobody was cut off in the middle of a sentence, as far as the reason tells.
     boolean isOrderly() {
         return switch (this) {
-            case CLIENT_CLOSED, BACKEND_CLOSED, IDLE -> true;
-            case CLIENT_RESET, BACKEND_RESET, HALF_CLOSE_TIMEOUT, CONNECT_FAILED, CONNECT_TIMEOUT,
+            case CLIENT_CLOSED, BACKEND_CLOSED, IDLE, UNANSWERED, ANSWERED -> true;
+            case GAVE_WAY, LISTENER_REMOVED, CLIENT_RESET, BACKEND_RESET, HALF_CLOSE_TIMEOUT,
+                    CONNECT_FAILED, CONNECT_TIMEOUT,
                     NO_BACKEND, BACKEND_FULL, QUEUE_FULL, QUEUE_TIMEOUT, CLIENT_GONE, BACKEND_DOWN,
                     BACKEND_WRONG_ROLE, BACKEND_REMOVED, SHUTDOWN, NO_DESCRIPTORS, NO_RESOURCES,
                     FAULT ->

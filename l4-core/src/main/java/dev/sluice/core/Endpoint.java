@@ -50,6 +50,17 @@ record Endpoint(SocketAddress address, @Nullable SocketAddress source) {
         return posix.connect(descriptor, address);
     }
 
+    /// Fixes where the datagrams of a socket go, and whose it takes: 0, or a negative error number.
+    int connectDatagrams(Posix posix, int descriptor) {
+        if (source != null) {
+            int bound = posix.bind(descriptor, source);
+            if (bound < 0) {
+                return bound;
+            }
+        }
+        return posix.connect(descriptor, address);
+    }
+
     /// What an open connection is given when it has grown old.
     void keepAlive(Posix posix, int descriptor) {
         if (!address.isUnix()) {

@@ -21,8 +21,8 @@ sealed interface Engine permits EpollEngine, IoUringEngine {
     /// Makes what makes the connections of `loop`. On the loop's own thread, before it serves.
     Streams streams(Loop loop);
 
-    /// The interest of a listening socket: readable, told at each change only.
-    IoOps listenerInterest(int descriptor);
+    /// The interest of a socket that is only received from: readable, told at each change only.
+    IoOps inputInterest(int descriptor);
 
     /// Whether an event names a descriptor by its number only, which may be another's by then.
     boolean tellsByNumber();

@@ -17,7 +17,7 @@ record EpollEngine(String reason) implements Engine {
     private static final int EPOLLET = 1 << 31;
     private static final IoOps READING = EpollIoOps.valueOf(Readiness.OF_READING | EPOLLET);
     private static final IoOps BOTH_WAYS = EpollIoOps.valueOf(Readiness.OF_BOTH_WAYS | EPOLLET);
-    private static final IoOps LISTENER = EpollIoOps.valueOf(Readiness.OF_LISTENER | EPOLLET);
+    private static final IoOps INPUT = EpollIoOps.valueOf(Readiness.OF_INPUT | EPOLLET);
 
     static EpollEngine open(String reason) throws StartException {
         if (!Epoll.isAvailable()) {
@@ -49,8 +49,8 @@ record EpollEngine(String reason) implements Engine {
     }
 
     @Override
-    public IoOps listenerInterest(int descriptor) {
-        return LISTENER;
+    public IoOps inputInterest(int descriptor) {
+        return INPUT;
     }
 
     @Override

@@ -54,8 +54,8 @@ record IoUringEngine(String reason) implements Engine {
     }
 
     @Override
-    public IoOps listenerInterest(int descriptor) {
-        return Request.pollOnAndOn(descriptor, Readiness.OF_LISTENER, 0);
+    public IoOps inputInterest(int descriptor) {
+        return Request.pollOnAndOn(descriptor, Readiness.OF_INPUT, 0);
     }
 
     /// An answer names the request, and may come in the turn in which that was made.

@@ -18,7 +18,7 @@ final class Leaving {
     private final ScheduledExecutorService control;
     private final Map<Backend, ScheduledFuture<?>> deadlines = new HashMap<>();
     private final List<Backend> removedBackends = new ArrayList<>();
-    private final List<TcpListener> removedListeners = new ArrayList<>();
+    private final List<Listener> removedListeners = new ArrayList<>();
 
     Leaving(Loops loops, Counters counters, ScheduledExecutorService control) {
         this.loops = loops;
@@ -33,11 +33,11 @@ final class Leaving {
         switch (action) {
             case OnDown.Action.Keep _ -> {
             }
-            case OnDown.Action.Close _ -> loops.endSessionsOf(backend, reason);
+            case OnDown.Action.Close _ -> loops.leave(backend, reason);
             case OnDown.Action.Drain(var deadline) ->
                 deadlines.put(backend, control.schedule(() -> {
                     deadlines.remove(backend);
-                    loops.endSessionsOf(backend, reason);
+                    loops.leave(backend, reason);
                 }, deadline.toNanos(), TimeUnit.NANOSECONDS));
         }
     }
@@ -57,7 +57,7 @@ final class Leaving {
     }
 
     /// A reload took the listener out; its sessions go on, and its counters go with the last.
-    void removed(TcpListener listener) {
+    void removed(Listener listener) {
         removedListeners.add(listener);
     }
 
@@ -73,7 +73,7 @@ final class Leaving {
         removedListeners.removeIf(listener -> {
             boolean gone = listener.admission().sessions() == 0;
             if (gone) {
-                counters.free(listener.counters());
+                listener.freeCounters(counters);
             }
             return gone;
         });

@@ -4,13 +4,20 @@ package dev.sluice.core;
 /// `sessions-ended`.
 enum ListenerCounter implements CounterName {
     ACCEPTED("Connections accepted from clients, whatever became of them."),
-    DENIED("Connections closed at once because of `allow` and `deny`."),
-    REFUSED_SESSIONS("Connections closed at once because of `limits: sessions`."),
-    REFUSED_SESSIONS_PER_SOURCE(
-            "Connections closed at once because of `limits: sessions-per-source`."),
-    REFUSED_RATE("Connections closed at once because of `limits: rate`."),
-    REFUSED_RATE_PER_SOURCE("Connections closed at once because of `limits: rate-per-source`."),
-    SESSIONS_STARTED("Connections that became sessions."),
+    DENIED("Connections closed, or datagrams dropped, because of `allow` and `deny`."),
+    REFUSED_SESSIONS("""
+            Connections closed, or datagrams of new clients dropped, because of \
+            `limits: sessions`."""),
+    REFUSED_SESSIONS_PER_SOURCE("""
+            Connections closed, or datagrams of new clients dropped, because of \
+            `limits: sessions-per-source`."""),
+    REFUSED_RATE("""
+            Connections closed, or datagrams of new clients dropped, because of \
+            `limits: rate`."""),
+    REFUSED_RATE_PER_SOURCE("""
+            Connections closed, or datagrams of new clients dropped, because of \
+            `limits: rate-per-source`."""),
+    SESSIONS_STARTED("Clients whose connection, or first datagram, became a session."),
     SESSIONS_ENDED("Sessions that ended, for whatever reason."),
     QUEUED("Sessions that waited in the pool's queue."),
     RETRIES("Attempts to connect to another backend after one had failed."),
@@ -22,6 +29,9 @@ enum ListenerCounter implements CounterName {
     END_CLIENT_RESET(EndReason.CLIENT_RESET),
     END_BACKEND_RESET(EndReason.BACKEND_RESET),
     END_IDLE(EndReason.IDLE),
+    END_UNANSWERED(EndReason.UNANSWERED),
+    END_ANSWERED(EndReason.ANSWERED),
+    END_GAVE_WAY(EndReason.GAVE_WAY),
     END_HALF_CLOSE_TIMEOUT(EndReason.HALF_CLOSE_TIMEOUT),
     END_CONNECT_FAILED(EndReason.CONNECT_FAILED),
     END_CONNECT_TIMEOUT(EndReason.CONNECT_TIMEOUT),
@@ -33,6 +43,7 @@ enum ListenerCounter implements CounterName {
     END_BACKEND_DOWN(EndReason.BACKEND_DOWN),
     END_BACKEND_WRONG_ROLE(EndReason.BACKEND_WRONG_ROLE),
     END_BACKEND_REMOVED(EndReason.BACKEND_REMOVED),
+    END_LISTENER_REMOVED(EndReason.LISTENER_REMOVED),
     END_SHUTDOWN(EndReason.SHUTDOWN),
     END_NO_DESCRIPTORS(EndReason.NO_DESCRIPTORS),
     END_NO_RESOURCES(EndReason.NO_RESOURCES),
@@ -68,6 +79,9 @@ enum ListenerCounter implements CounterName {
             case CLIENT_RESET -> END_CLIENT_RESET;
             case BACKEND_RESET -> END_BACKEND_RESET;
             case IDLE -> END_IDLE;
+            case UNANSWERED -> END_UNANSWERED;
+            case ANSWERED -> END_ANSWERED;
+            case GAVE_WAY -> END_GAVE_WAY;
             case HALF_CLOSE_TIMEOUT -> END_HALF_CLOSE_TIMEOUT;
             case CONNECT_FAILED -> END_CONNECT_FAILED;
             case CONNECT_TIMEOUT -> END_CONNECT_TIMEOUT;
@@ -79,6 +93,7 @@ enum ListenerCounter implements CounterName {
             case BACKEND_DOWN -> END_BACKEND_DOWN;
             case BACKEND_WRONG_ROLE -> END_BACKEND_WRONG_ROLE;
             case BACKEND_REMOVED -> END_BACKEND_REMOVED;
+            case LISTENER_REMOVED -> END_LISTENER_REMOVED;
             case SHUTDOWN -> END_SHUTDOWN;
             case NO_DESCRIPTORS -> END_NO_DESCRIPTORS;
             case NO_RESOURCES -> END_NO_RESOURCES;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// One event loop and what its sessions share: system calls, the receive buffer, timers, counter
 /// cells, the list of sessions. Everything here belongs to the loop's own thread, except
 /// [#execute] and what is final.
-final class Loop implements Timers.Clock {
+final class Loop implements Timers.Clock, Home {
 
     /// Bytes of the receive buffer, and so the most that a direction of a session ever holds back.
     static final int BUFFER_BYTES = 64 * 1024;
@@ -40,6 +40,7 @@ final class Loop implements Timers.Clock {
     private final long buffer = posix.malloc(BUFFER_BYTES);
     private final Pipes pipes;
     private final Timers timers;
+    private @Nullable Datagrams datagrams; // from the first datagram's wish on
     private @Nullable Streams streams; // from the loop's first act on
     private @Nullable Future<?> wakeUp;
     private long now = System.nanoTime();
@@ -95,8 +96,8 @@ final class Loop implements Timers.Clock {
         now = System.nanoTime();
     }
 
-    /// Sessions have trouble with a backend.
-    void suspect(Backend backend) {
+    @Override
+    public void suspect(Backend backend) {
         backend.counters().onLoop(index).increment(BackendCounter.SUSPECTED);
         suspect.accept(backend.key());
     }
@@ -139,6 +140,9 @@ final class Loop implements Timers.Clock {
         if (streams != null) {
             streams.free();
         }
+        if (datagrams != null) {
+            datagrams.free();
+        }
         assert pipes.open() == 0 : "a pipe that some session did not give back";
         assert posix.blocks() == 0 : "native memory that some session did not give back";
         assert watched == 0 : "sockets that the kernel still watches";
@@ -153,7 +157,8 @@ final class Loop implements Timers.Clock {
         }
     }
 
-    int index() {
+    @Override
+    public int index() {
         return index;
     }
 
@@ -165,15 +170,18 @@ final class Loop implements Timers.Clock {
         return engine;
     }
 
-    SessionBudget budget() {
+    @Override
+    public SessionBudget budget() {
         return budget;
     }
 
-    LoopLog sessionLog() {
+    @Override
+    public LoopLog sessionLog() {
         return sessionLog;
     }
 
-    LoopCells<LoopCounter> counters() {
+    @Override
+    public LoopCells<LoopCounter> counters() {
         return counters;
     }
 
@@ -206,15 +214,27 @@ final class Loop implements Timers.Clock {
         return Objects.requireNonNull(streams);
     }
 
+    /// What UDP listeners share; made when it is first wanted. On the loop.
+    Datagrams datagrams() {
+        Datagrams shared = datagrams;
+        if (shared == null) {
+            shared = new Datagrams(this);
+            datagrams = shared;
+        }
+        return shared;
+    }
+
     Pipes pipes() {
         return pipes;
     }
 
-    SessionList sessions() {
+    @Override
+    public SessionList sessions() {
         return sessions;
     }
 
-    Timers timers() {
+    @Override
+    public Timers timers() {
         return timers;
     }
 

@@ -42,12 +42,12 @@ final class Loops {
         return config.count() == 0 ? Runtime.getRuntime().availableProcessors() : config.count();
     }
 
-    /// Ends every session that is with this backend. Returns before it is done.
-    void endSessionsOf(Backend backend, EndReason reason) {
+    /// Every session that is with this backend has to leave it. Returns before it is done.
+    void leave(Backend backend, EndReason reason) {
         for (Loop loop : loops) {
             loop.execute(() -> loop.sessions().forEach(session -> {
                 if (session.backend() == backend) {
-                    session.end(reason);
+                    session.onBackendLost(reason);
                 }
             }));
         }

@@ -57,10 +57,11 @@ final class PoolKeeper {
             }
             backends.put(wanted.key(), backend);
         }
-        pool.queue().configure(next.queue());
-        publish();
-        return before.values().stream()
+        List<Backend> removed = before.values().stream()
                 .filter(backend -> !backends.containsKey(backend.key())).toList();
+        pool.queue().configure(next.queue());
+        publishWithout(removed);
+        return removed;
     }
 
     /// The pool is no longer wanted: whoever waits for a place in it is sent away.
@@ -69,7 +70,7 @@ final class PoolKeeper {
     List<Backend> retire() {
         var removed = List.copyOf(backends.values());
         backends.clear();
-        publish();
+        publishWithout(removed);
         return removed;
     }
 
@@ -100,6 +101,12 @@ final class PoolKeeper {
         upSinceNanos.values().removeIf(since -> !SlowStart.isRamping(nowNanos - since,
                 config.slowStart()));
         return !upSinceNanos.isEmpty();
+    }
+
+    /// What they are comes first: whoever meets the new snapshot looks at its own backend once.
+    private void publishWithout(List<Backend> removed) {
+        removed.forEach(backend -> backend.state(BackendState.REMOVED));
+        publish();
     }
 
     private void publish() {

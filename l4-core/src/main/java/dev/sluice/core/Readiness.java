@@ -30,8 +30,8 @@ final class Readiness {
     static final int OF_WRITING = POLLOUT;
     /// What the kernel is asked to tell of any other connection, in its own numbers.
     static final int OF_BOTH_WAYS = OF_READING | POLLOUT;
-    /// What the kernel is asked to tell of a listening socket, in its own numbers.
-    static final int OF_LISTENER = POLLIN;
+    /// What the kernel is asked to tell of a socket that is only received from, in its own numbers.
+    static final int OF_INPUT = POLLIN;
 
     private Readiness() {}
 

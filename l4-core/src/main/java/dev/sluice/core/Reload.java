@@ -31,8 +31,8 @@ final class Reload {
 
     private final Map<BackendKey, Backend> newBackends = new HashMap<>();
     private final Map<String, PoolKeeper> newPools = new HashMap<>();
-    private final Map<String, TcpListener> newListeners = new HashMap<>();
-    private final Map<BindAddress, AcceptGroup> newGroups = new LinkedHashMap<>();
+    private final Map<String, Listener> newListeners = new HashMap<>();
+    private final Map<BindAddress, SocketGroup> newGroups = new LinkedHashMap<>();
 
     Reload(DataPlane plane, ConfigDiff diff) {
         this.plane = plane;
@@ -75,10 +75,17 @@ final class Reload {
         // After all else: these are visible from outside.
         for (BindAddress address : addresses()) {
             if (!plane.groups().containsKey(address)) {
-                newGroups.put(address, AcceptGroup.open(address, plane.loops().all(),
-                        sharesPort(address, plane.groups().keySet())));
+                newGroups.put(address, open(address));
             }
         }
+    }
+
+    private SocketGroup open(BindAddress address) throws StartException {
+        List<Loop> loops = plane.loops().all();
+        boolean alongside = sharesPort(address, plane.groups().keySet());
+        return address.isUdp()
+                ? ReceiveGroup.open(address, loops, alongside)
+                : AcceptGroup.open(address, loops, alongside);
     }
 
     private void preparePool(PoolConfig pool) throws StartException {
@@ -104,12 +111,20 @@ final class Reload {
 
     private void prepareListener(ListenerConfig listener) throws StartException {
         try {
-            newListeners.put(listener.name(), new TcpListener(listener, pool(listener.pool()),
-                    plane.counters().listener(listener.name()), plane.loops()));
+            newListeners.put(listener.name(), make(listener));
         } catch (IOException full) {
             throw new StartException("listener %s: %s"
                     .formatted(listener.name(), full.getMessage()));
         }
+    }
+
+    private Listener make(ListenerConfig listener) throws IOException {
+        Counters counters = plane.counters();
+        Pool pool = pool(listener.pool());
+        return listener.isUdp()
+                ? new UdpListener(listener, pool, counters.listener(listener.name()),
+                        counters.datagrams(listener.name()))
+                : new TcpListener(listener, pool, counters.listener(listener.name()));
     }
 
     private Pool pool(String name) {
@@ -122,15 +137,16 @@ final class Reload {
     private static boolean sharesPort(BindAddress address, Set<BindAddress> others) {
         int port = portOf(address);
         return port > 0 && others.stream().anyMatch(other -> portOf(other) == port
+                && other.isUdp() == address.isUdp()
                 && (isEveryAddress(other) || isEveryAddress(address)));
     }
 
     private static boolean isEveryAddress(BindAddress address) {
         return switch (address) {
             case BindAddress.Tcp(var ip, _) -> ip.isAnyLocalAddress();
-            case BindAddress.TcpAny _ -> true;
+            case BindAddress.Udp(var ip, _) -> ip.isAnyLocalAddress();
+            case BindAddress.TcpAny _,BindAddress.UdpAny _ -> true;
             case BindAddress.Unix _ -> false;
-            case BindAddress.Udp _,BindAddress.UdpAny _ -> throw new IllegalStateException("udp");
         };
     }
 
@@ -138,19 +154,20 @@ final class Reload {
         return switch (address) {
             case BindAddress.Tcp(_, int port) -> port;
             case BindAddress.TcpAny(int port) -> port;
+            case BindAddress.Udp(_, int port) -> port;
+            case BindAddress.UdpAny(int port) -> port;
             case BindAddress.Unix _ -> -1;
-            case BindAddress.Udp _,BindAddress.UdpAny _ -> throw new IllegalStateException("udp");
         };
     }
 
     private void undo() {
         if (!newGroups.isEmpty()) {
-            newGroups.values().forEach(AcceptGroup::close);
+            newGroups.values().forEach(group -> group.close(EndReason.LISTENER_REMOVED));
             // Or the next attempt would find the addresses in use.
-            newGroups.values().forEach(AcceptGroup::awaitClosed);
+            newGroups.values().forEach(SocketGroup::awaitClosed);
         }
         newBackends.values().forEach(backend -> plane.counters().free(backend.counters()));
-        newListeners.values().forEach(listener -> plane.counters().free(listener.counters()));
+        newListeners.values().forEach(listener -> listener.freeCounters(plane.counters()));
     }
 
     private void commit() {
@@ -162,23 +179,27 @@ final class Reload {
                         next.onDown().removed()));
             }
         }
+        for (Change change : diff.changes()) {
+            // Before those that are new: one of them may have its name, for another transport.
+            if (change instanceof Change.ListenerRemoved(var listener)) {
+                plane.leaving().removed(plane.listener(listener.name()));
+                plane.listeners().remove(listener.name());
+            }
+        }
         plane.listeners().putAll(newListeners);
         plane.groups().putAll(newGroups);
         for (ListenerConfig config : after.listeners()) {
-            TcpListener listener = plane.listener(config.name());
+            Listener listener = plane.listener(config.name());
             listener.configure(config, plane.pool(config.pool()).pool());
             config.binds().forEach(address -> plane.group(address).listener(listener));
         }
-        newGroups.values().forEach(AcceptGroup::start);
+        newGroups.values().forEach(SocketGroup::start);
     }
 
     private void retire() {
         closeUnwanted();
         for (Change change : diff.changes()) {
-            if (change instanceof Change.ListenerRemoved(var listener)) {
-                plane.leaving().removed(plane.listener(listener.name()));
-                plane.listeners().remove(listener.name());
-            } else if (change instanceof Change.PoolRemoved(var pool)) {
+            if (change instanceof Change.PoolRemoved(var pool)) {
                 plane.pool(pool.name()).retire().forEach(backend -> plane.leaving()
                         .removed(backend, pool.onDown().removed()));
                 plane.pools().remove(pool.name());
@@ -191,15 +212,15 @@ final class Reload {
         Set<BindAddress> wanted = addresses();
         var unwanted = new ArrayList<>(plane.groups().values());
         unwanted.removeIf(group -> wanted.contains(group.address()));
-        for (AcceptGroup group : unwanted) {
+        for (SocketGroup group : unwanted) {
             if (sharesPort(group.address(), newGroups.keySet())) {
                 group.closeGently();
             } else {
-                group.close();
+                group.close(EndReason.LISTENER_REMOVED);
             }
         }
         // The next reload may want one of these addresses.
-        unwanted.forEach(AcceptGroup::awaitClosed);
+        unwanted.forEach(SocketGroup::awaitClosed);
         plane.groups().values().removeAll(unwanted);
     }
 

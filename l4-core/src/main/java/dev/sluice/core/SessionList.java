@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// are: a session remembers its place, and the last one moves into a place that becomes free.
 final class SessionList {
 
-    private @Nullable TcpSession[] sessions = new TcpSession[64];
+    private @Nullable Session[] sessions = new Session[64];
     private int size;
 
-    void add(TcpSession session) {
+    void add(Session session) {
         if (size == sessions.length) {
             sessions = Arrays.copyOf(sessions, size * 2);
         }
@@ -19,10 +19,11 @@ final class SessionList {
         sessions[size++] = session;
     }
 
-    void remove(TcpSession session) {
+    @SuppressWarnings("ReferenceEquality") // a session is no value
+    void remove(Session session) {
         int place = session.place();
         assert sessions[place] == session;
-        TcpSession last = sessions[--size];
+        Session last = sessions[--size];
         sessions[size] = null;
         if (last != null && last != session) {
             sessions[place] = last;
@@ -31,9 +32,9 @@ final class SessionList {
     }
 
     /// Calls `action` for each session; it may end the session it is given, and no other.
-    void forEach(Consumer<TcpSession> action) {
+    void forEach(Consumer<Session> action) {
         for (int i = size - 1; i >= 0; i--) {
-            TcpSession session = sessions[i];
+            Session session = sessions[i];
             if (session != null) {
                 action.accept(session);
             }

@@ -26,13 +26,17 @@ final class SessionReport {
         counters.increment(ListenerCounter.SESSIONS_ENDED);
         counters.increment(ListenerCounter.of(reason));
         session.latencies().session(durationNanos());
-        SessionLogging log = session.settings().log();
-        if (log == SessionLogging.SESSIONS
-                || (log == SessionLogging.FAULTS && reason.isFault())) {
+        if (isWanted(session.settings().log(), reason)) {
             session.loop().sessionLog().offer(upstream == null
                     ? unserved(reason, unfinished)
                     : served(reason, upstream));
         }
+    }
+
+    /// True when a session that ended so gets a line in the session log.
+    static boolean isWanted(SessionLogging log, EndReason reason) {
+        return log == SessionLogging.SESSIONS
+                || (log == SessionLogging.FAULTS && reason.isFault());
     }
 
     private SessionRecord served(EndReason reason, Upstream upstream) {

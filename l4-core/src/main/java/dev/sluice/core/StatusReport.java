@@ -1,8 +1,10 @@
 package dev.sluice.core;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Builds a [BalancerStatus] from the [DataPlane]. Control thread only.
 final class StatusReport {
@@ -10,20 +12,43 @@ final class StatusReport {
     private StatusReport() {}
 
     static List<BalancerStatus.ListenerStatus> listeners(DataPlane plane, boolean accepting,
-            int sessionsBudget) {
+            SessionBudget budget) {
         var reports = new ArrayList<BalancerStatus.ListenerStatus>();
-        for (TcpListener listener : plane.listeners().values()) {
+        for (Listener listener : plane.listeners().values()) {
             var addresses = plane.groups().values().stream()
                     .filter(group -> group.listener() == listener)
-                    .map(AcceptGroup::boundText).toList();
-            reports.add(new BalancerStatus.ListenerStatus(listener.name(),
-                    listener.settings().pool().name(), addresses, accepting,
-                    listener.admission().sessions(),
-                    Math.min(listener.sessionsMax(), sessionsBudget),
-                    word(listener.settings().relay()),
-                    listener.counters().sums(), listener.latencies().summary()));
+                    .map(SocketGroup::boundText).toList();
+            reports.add(new BalancerStatus.ListenerStatus(listener.name(), listener.pool().name(),
+                    addresses, accepting, listener.admission().sessions(),
+                    Math.min(listener.sessionsMax(), budget.max(descriptorsEach(listener))),
+                    relay(listener), counters(listener), listener.latencies().summary()));
         }
         return reports;
+    }
+
+    private static int descriptorsEach(Listener listener) {
+        return switch (listener) {
+            case TcpListener _ -> SessionBudget.TCP;
+            case UdpListener _ -> SessionBudget.UDP;
+        };
+    }
+
+    private static String relay(Listener listener) {
+        return switch (listener) {
+            case TcpListener tcp -> word(tcp.settings().relay());
+            case UdpListener _ -> "datagrams";
+        };
+    }
+
+    private static Map<String, Long> counters(Listener listener) {
+        return switch (listener) {
+            case TcpListener tcp -> tcp.counters().sums();
+            case UdpListener udp -> {
+                var both = new LinkedHashMap<>(udp.counters().sums());
+                both.putAll(udp.datagrams().sums());
+                yield both;
+            }
+        };
     }
 
     static List<BalancerStatus.PoolStatus> pools(DataPlane plane) {

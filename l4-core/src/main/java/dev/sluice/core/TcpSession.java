@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The life of a session, in order: [#start], [Dialing] picks and connects a backend,
 /// [#onConnected], [Traffic] moves bytes, [#end], [SessionReport].
-final class TcpSession extends Timed {
+final class TcpSession extends Session {
 
     private final Loop loop;
     private final TcpListener listener;
@@ -17,7 +17,6 @@ final class TcpSession extends Timed {
     private final SessionReport report;
     private @Nullable Dialing dialing; // until a backend is connected
     private @Nullable Traffic traffic; // from then on
-    private int place;
     private boolean ended;
 
     TcpSession(Loop loop, TcpListener listener, SessionRecord.Client client, int descriptor) {
@@ -85,12 +84,12 @@ final class TcpSession extends Timed {
     }
 
     @Override
-    void onFault() {
-        end(EndReason.FAULT);
+    void onBackendLost(EndReason reason) {
+        end(reason);
     }
 
-    /// Ends the session, once: closes both connections and gives back all that it took. Further
-    /// calls change nothing.
+    /// Closes both connections, too.
+    @Override
     void end(EndReason reason) {
         if (ended) {
             return;
@@ -110,9 +109,9 @@ final class TcpSession extends Timed {
         clientStream.close(orderly);
         loop.sessions().remove(this);
         loop.counters().add(LoopCounter.SESSIONS_OPEN, -1);
-        loop.budget().giveBack();
+        loop.budget().giveBack(SessionBudget.TCP);
         report.onEnd(reason, dialing, upstream);
-        listener.onEnd(client); // last: with it, its counters may be given back
+        listener.onEnd(client.high(), client.low()); // last: with it, its counters may be given back
     }
 
     /// Sets the one deadline of this session, in place of the one before; 0 is none. What it is for
@@ -126,6 +125,7 @@ final class TcpSession extends Timed {
     }
 
     /// The backend this session is connected to, or is connecting to; null while it has none.
+    @Override
     @Nullable
     Backend backend() {
         return traffic != null
@@ -169,13 +169,5 @@ final class TcpSession extends Timed {
 
     Pool pool() {
         return settings.pool();
-    }
-
-    int place() {
-        return place;
-    }
-
-    void place(int next) {
-        place = next;
     }
 }

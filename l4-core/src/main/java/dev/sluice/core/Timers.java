@@ -22,6 +22,9 @@ final class Timers {
     private static final int SLOTS = 1 << SLOTS_SHIFT;
     private static final int LEVELS = 26;
     private static final long NEVER = Long.MAX_VALUE;
+    /// Callbacks before the loop's other work gets its turn: a few milliseconds, if each closes a
+    /// socket.
+    private static final int CALLS_MAX = 512;
 
     private final Clock clock;
     private final Runnable wake = this::onWake;
@@ -138,9 +141,11 @@ final class Timers {
         occupied[level] &= ~ended;
     }
 
+    /// Calls those who are due, but leaves the rest for the loop's next turn when they are many: a
+    /// hundred thousand sessions may fall silent at once.
     private void callDue(long now) {
         // One by one from the ring, so that callbacks may start and stop whomever they like.
-        while (due.after() instanceof Timed timed) {
+        for (int calls = 0; calls < CALLS_MAX && due.after() instanceof Timed timed; calls++) {
             timed.leave();
             waiting--;
             call(timed, now);

@@ -15,7 +15,16 @@ class AllocationSocketTest {
     @OnEachEngine
     void messagesCostTheLoopNoGarbageAndSessionsTheirOwnObjects(EngineChoice engine)
             throws Exception {
-        List<String> said = ChildJvm.run(List.of(), Garbage.class, engine.name());
+        assertLittle(engine, ChildJvm.run(List.of(), Garbage.class, engine.name()));
+    }
+
+    @OnEachEngine
+    void datagramsCostTheLoopNoGarbageAndSessionsTheirOwnObjects(EngineChoice engine)
+            throws Exception {
+        assertLittle(engine, ChildJvm.run(List.of(), Garbage.class, engine.name(), "udp"));
+    }
+
+    private static void assertLittle(EngineChoice engine, List<String> said) {
         LoggerFactory.getLogger(AllocationSocketTest.class)
                 .info("bytes of garbage for each message and session: {}", said);
 

@@ -18,7 +18,9 @@ final class ChildJvm {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--")).forEach(command::add);
+                .filter(argument -> argument.startsWith("--")
+                        || argument.startsWith("-XX:CompileCommand="))
+                .forEach(command::add);
         command.addAll(flags);
         command.add("-cp");
         command.add(classPath);

@@ -66,6 +66,11 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
                 pool("p", backends), engine, LoopsConfig.of(2));
     }
 
+    /// The same for datagrams: a listener on a UDP port of the kernel's choice.
+    static Configs overUdp(EngineChoice engine, SocketAddress... backends) {
+        return over(engine, backends).withBinds(new BindAddress.Udp(LOOPBACK, 0));
+    }
+
     static PoolConfig pool(String name, SocketAddress... backends) {
         return new PoolConfig(name, Balance.ROUND_ROBIN, HashConfig.DEFAULT,
                 IntStream.range(0, backends.length)
@@ -123,6 +128,25 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
                 listener.log(), listener.udp(), listener.proxy()));
     }
 
+    Configs withUdp(ListenerConfig.UdpSettings next) {
+        return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
+                listener.access(), listener.limits(), listener.timeouts(), listener.relay(),
+                listener.log(), next, listener.proxy()));
+    }
+
+    Configs withProxy(ListenerConfig.ProxyAccept next) {
+        return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
+                listener.access(), listener.limits(), listener.timeouts(), listener.relay(),
+                listener.log(), listener.udp(), next));
+    }
+
+    /// With backends that are told who the client is.
+    Configs withProxyV2() {
+        return withBackends(pool.backends().stream().map(backend -> new BackendConfig(backend.key(),
+                backend.address(), backend.name(), backend.weight(), backend.sessionsMax(),
+                backend.tier(), backend.drain(), backend.source(), true)).toList());
+    }
+
     Configs withLimits(Limits next) {
         return withListener(new ListenerConfig(listener.name(), listener.binds(), listener.pool(),
                 listener.access(), next, listener.timeouts(), listener.relay(), listener.log(),
@@ -139,6 +163,20 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), next, pool.check(),
                 pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
                 pool.queue()));
+    }
+
+    Configs withBalance(Balance next) {
+        return withPool(new PoolConfig(pool.name(), next, pool.hash(), pool.backends(),
+                pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
+                pool.queue()));
+    }
+
+    /// With this backend taking no new sessions.
+    Configs withDrained(BackendKey key) {
+        return withBackends(pool.backends().stream().map(backend -> new BackendConfig(backend.key(),
+                backend.address(), backend.name(), backend.weight(), backend.sessionsMax(),
+                backend.tier(), backend.drain() || backend.key().equals(key), backend.source(),
+                backend.proxyV2())).toList());
     }
 
     Configs withSessionsMax(int max) {

@@ -15,7 +15,8 @@ class EndReasonTest {
     void whatClientsAndOperatorsDoIsNoFault() {
         assertThat(EndReason.values()).filteredOn(reason -> !reason.isFault()).containsExactly(
                 EndReason.CLIENT_CLOSED, EndReason.BACKEND_CLOSED, EndReason.CLIENT_RESET,
-                EndReason.IDLE, EndReason.HALF_CLOSE_TIMEOUT, EndReason.CLIENT_GONE,
-                EndReason.BACKEND_REMOVED, EndReason.SHUTDOWN);
+                EndReason.IDLE, EndReason.UNANSWERED, EndReason.ANSWERED, EndReason.GAVE_WAY,
+                EndReason.HALF_CLOSE_TIMEOUT, EndReason.CLIENT_GONE, EndReason.BACKEND_REMOVED,
+                EndReason.LISTENER_REMOVED, EndReason.SHUTDOWN);
     }
 }

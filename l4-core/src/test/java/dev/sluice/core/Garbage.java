@@ -2,9 +2,11 @@ package dev.sluice.core;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.ListenerConfig.UdpSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A process that measures what messages and short sessions allocate on the loop.
@@ -36,9 +38,43 @@ final class Garbage {
         return engine == EngineChoice.IO_URING ? BYTES_PER_MESSAGE_IO_URING : BYTES_PER_MESSAGE;
     }
 
-    /// Prints the bytes per message there and back, and the bytes per short session, a line each.
+    /// Prints the bytes per message there and back, and the bytes per short session, a line each;
+    /// with a second argument `udp` over that.
     static void main(String[] arguments) throws Exception {
         var engine = EngineChoice.valueOf(arguments[0]);
+        if (arguments.length > 1 && arguments[1].equals("udp")) {
+            measureDatagrams(engine);
+        } else {
+            measureStreams(engine);
+        }
+    }
+
+    private static void measureDatagrams(EngineChoice engine) throws Exception {
+        // So that those who have gone leave no session behind.
+        var brief = new UdpSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 1,
+                UdpSettings.UNLIMITED_RATIO);
+        try (var backend = UdpPeer.echoing("")) {
+            var configs = Configs.overUdp(engine, backend.address()).withLoops(1);
+            try (var balancer = TestBalancer.start(configs);
+                    var client = UdpPeer.client(balancer)) {
+                System.out.println(new Garbage(balancer).least(MESSAGES, bytesPerMessage(engine),
+                        () -> askAndHear(client, MESSAGES)));
+            }
+            try (var balancer = TestBalancer.start(configs.withUdp(brief));
+                    var client = UdpPeer.client(balancer)) {
+                System.out.println(new Garbage(balancer).least(SESSIONS, BYTES_PER_SESSION,
+                        () -> askAndHear(client, SESSIONS)));
+            }
+        }
+    }
+
+    private static void askAndHear(UdpPeer client, int datagrams) throws IOException {
+        for (int i = 0; i < datagrams; i++) {
+            client.ask("sixty-four bytes or so, as a game or a resolver would say them...");
+        }
+    }
+
+    private static void measureStreams(EngineChoice engine) throws Exception {
         try (var backend = EchoBackend.echoing();
                 var balancer = TestBalancer
                         .start(Configs.over(engine, backend.address()).withLoops(1));

@@ -26,6 +26,8 @@ class OperatorsPagesTest {
     void theCountersPageExplainsEveryCounter() throws IOException {
         assertThat(rows("counters.md", "## Listeners"))
                 .containsExactlyElementsOf(expected(ListenerCounter.values()));
+        assertThat(rows("counters.md", "## Datagrams"))
+                .containsExactlyElementsOf(expected(UdpCounter.values()));
         assertThat(rows("counters.md", "## Backends"))
                 .containsExactlyElementsOf(expected(BackendCounter.values()));
         assertThat(rows("counters.md", "## Event loops"))

@@ -49,6 +49,18 @@ class TimersCostTest {
     }
 
     @Test
+    void givesOthersTheirTurnWhileThousandsAreDue() {
+        for (int session = 0; session < 10_000; session++) {
+            start(SECOND);
+        }
+
+        clock.pass(2 * SECOND);
+
+        assertThat(timers.waiting()).isZero();
+        assertThat(clock.wakeUps()).isBetween(10, 40);
+    }
+
+    @Test
     void asksForNoWakeUpPerShortSession() {
         start(HOUR);
         for (int session = 0; session < 100_000; session++) {

@@ -12,6 +12,7 @@ public final class Errno {
     public static final int ENFILE = 23;
     public static final int EMFILE = 24;
     public static final int EPIPE = 32;
+    public static final int EMSGSIZE = 90;
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
@@ -19,6 +20,7 @@ public final class Errno {
     public static final int ECONNABORTED = 103;
     public static final int ECONNRESET = 104;
     public static final int ENOBUFS = 105;
+    public static final int ENOTCONN = 107;
     public static final int ETIMEDOUT = 110;
     public static final int ECONNREFUSED = 111;
     public static final int EHOSTUNREACH = 113;
@@ -47,6 +49,7 @@ public final class Errno {
             case EACCES -> "permission denied";
             case ENFILE, EMFILE -> "no file descriptor left";
             case EPIPE, ECONNRESET -> "connection reset";
+            case EMSGSIZE -> "message too long";
             case EAFNOSUPPORT -> "address family not supported";
             case EADDRINUSE -> "address already in use";
             case EADDRNOTAVAIL -> "address not available on this machine";

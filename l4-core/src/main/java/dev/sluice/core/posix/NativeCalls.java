@@ -27,6 +27,23 @@ final class NativeCalls {
     private final MemorySegment errno = Arena.ofAuto()
             .allocate(Linker.Option.captureStateLayout());
 
+    /// Where a function that is called directly writes its error number; its first argument. Those
+    /// that are called for each message are, since the compiler makes a call without garbage only
+    /// where it sees which function it is.
+    MemorySegment errno() {
+        return errno;
+    }
+
+    /// What a function that was called directly has answered, or the negative [Errno].
+    int resultOf(long answer) {
+        return (int) answer == -1 ? -errno.get(JAVA_INT, ERRNO_OFFSET) : (int) answer;
+    }
+
+    /// What calling a function directly declares, and never does.
+    static AssertionError impossible(Throwable thrown) {
+        return new AssertionError("a native call cannot throw", thrown);
+    }
+
     /// A function of the C library with up to six arguments, to be kept in a constant.
     static MethodHandle function(String name) {
         MemorySegment symbol = LINKER.defaultLookup().findOrThrow(name);
@@ -61,7 +78,7 @@ final class NativeCalls {
             long result = (long) function.invokeExact(errno, a, b, c, d, e, f);
             return (int) result == -1 ? -errno.get(JAVA_INT, ERRNO_OFFSET) : result;
         } catch (Throwable impossible) {
-            throw new AssertionError("a native call cannot throw", impossible);
+            throw impossible(impossible);
         }
     }
 }

@@ -94,7 +94,15 @@ public final class Posix {
     /// Sends up to `length` bytes from native memory at `address`; a closed peer is an error
     /// number, never a signal.
     public int send(int descriptor, long address, int length) {
-        return (int) libc.call(SEND, descriptor, address, length, MSG_NOSIGNAL);
+        try {
+            int result = libc.resultOf((long) SEND.invokeExact(libc.errno(), (long) descriptor,
+                    address, (long) length, (long) MSG_NOSIGNAL, 0L, 0L));
+            return result == -Errno.EINTR
+                    ? (int) libc.call(SEND, descriptor, address, length, MSG_NOSIGNAL)
+                    : result;
+        } catch (Throwable impossible) {
+            throw NativeCalls.impossible(impossible);
+        }
     }
 
     /// Moves up to `length` bytes from one descriptor to the other without copying them; one of the

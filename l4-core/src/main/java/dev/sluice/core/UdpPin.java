@@ -1,0 +1,89 @@
+package dev.sluice.core;
+
+import dev.sluice.core.posix.NativeMemory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The backend of a UDP session, a place on it, and the way to it. Lives on the session's loop.
+final class UdpPin {
+
+    private static final long TROUBLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Pool pool;
+    private final Backend backend;
+    private final UdpUpstream upstream;
+    private final byte @Nullable [] prefix; // what each datagram begins with
+    private final int payloadMax;
+    private PoolSnapshot seen; // the last one in which the backend was looked for
+    private long troubledNanos;
+    private boolean troubled;
+
+    /// @param backend on which a place is taken
+    /// @param prefix of the PROXY protocol, which each datagram begins with; null for none
+    UdpPin(Pool pool, PoolSnapshot snapshot, Backend backend, UdpUpstream upstream,
+            byte @Nullable [] prefix) {
+        this.pool = pool;
+        this.seen = snapshot;
+        this.backend = backend;
+        this.upstream = upstream;
+        this.prefix = prefix;
+        this.payloadMax = prefix == null ? Integer.MAX_VALUE : upstream.payloadMax();
+    }
+
+    /// Sends a datagram of the client, which lies at `address` with room for a prefix before it.
+    ///
+    /// @return bytes, or a negative error number
+    int send(long address, int length) {
+        if (prefix == null) {
+            return upstream.send(address, length);
+        }
+        long start = address - prefix.length;
+        NativeMemory.put(start, prefix);
+        return upstream.send(start, prefix.length + length);
+    }
+
+    /// True when a datagram of `length` bytes leaves in fragments because of its prefix.
+    boolean isFragmented(int length) {
+        return prefix != null && length <= payloadMax && prefix.length + length > payloadMax;
+    }
+
+    /// True while the backend lives: whatever else changes, its sessions stay. Looks at it once for
+    /// each snapshot.
+    @SuppressWarnings("ReferenceEquality") // while it is the same object, nothing has changed
+    boolean holds(PoolSnapshot now) {
+        if (seen == now) {
+            return true;
+        }
+        seen = now;
+        return switch (backend.state()) {
+            case UP, PENDING -> true;
+            // A pool may send sessions to those that are down, when all are.
+            case DOWN, WRONG_ROLE -> now.eligible().contains(backend);
+            case REMOVED -> false;
+        };
+    }
+
+    /// The kernel says that nobody is there. True when that is worth telling: a busy session would
+    /// say it a hundred times a second.
+    boolean isNewTrouble(long nowNanos) {
+        boolean isNew = !troubled || nowNanos - troubledNanos >= TROUBLE_NANOS;
+        if (isNew) {
+            troubled = true;
+            troubledNanos = nowNanos;
+        }
+        return isNew;
+    }
+
+    /// Gives the place back and closes the way.
+    ///
+    /// @return how many of the backend's datagrams were lost because nobody took them in time
+    long release() {
+        long lost = upstream.release();
+        pool.release(backend);
+        return lost;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.sluice.core;
+
+import dev.sluice.core.posix.DatagramBatch;
+import dev.sluice.core.posix.DatagramPeer;
+import io.netty.channel.IoOps;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One listening socket for datagrams on one loop: receives what clients send, and gives each
+/// datagram to its session. The kernel gives all that comes from one address to the same socket.
+final class UdpReceiver extends Polled implements Runnable {
+
+    /// Batches received before other events get their turn.
+    private static final int ROUNDS = 4;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ReceiveGroup group;
+    private final UdpSessions sessions;
+    private final Timed retry = new Retry();
+    private long overflow;
+    private boolean queued;
+
+    UdpReceiver(ReceiveGroup group, Loop loop, int descriptor, UdpSessions.Own own, long secret) {
+        super(loop, descriptor);
+        this.group = group;
+        this.sessions = new UdpSessions(loop, new UdpSocket.Factory(this), own, secret);
+    }
+
+    /// Begins to receive. On the loop.
+    void start() {
+        if (isOpen() && !watch()) {
+            loop().timers().start(RETRY_NANOS, retry); // no memory for one more watch
+        }
+    }
+
+    /// Takes no new clients any more. On the loop.
+    void stop() {
+        sessions.stop();
+    }
+
+    /// Ends the sessions, then closes. On the loop.
+    void finish(EndReason reason) {
+        if (isOpen()) {
+            sessions.endAll(reason);
+            loop().datagrams().replies().flush(); // while the number is still this socket's
+            close();
+        }
+    }
+
+    @Override
+    void onGone() {
+        group.onClosed();
+    }
+
+    @Override
+    IoOps interest() {
+        return loop().engine().inputInterest(descriptor());
+    }
+
+    @Override
+    void onReady(int readiness) {
+        receive();
+    }
+
+    @Override
+    public void onFault() {
+        again();
+    }
+
+    /// Its turn again, after it had used up its share of the loop's time.
+    @Override
+    public void run() {
+        queued = false;
+        try {
+            receive();
+        } catch (Throwable bug) {
+            loop().fault(bug);
+            onFault();
+        }
+    }
+
+    private void again() {
+        if (!queued) {
+            queued = true;
+            loop().again(this);
+        }
+    }
+
+    private void receive() {
+        UdpListener listener = group.listener();
+        for (int round = 0; round < ROUNDS; round++) {
+            if (!isOpen() || listener == null || !receiveBatch(listener)) {
+                return;
+            }
+        }
+        again();
+    }
+
+    /// True when there may be more: the kernel tells of changes only, so it must be asked again.
+    private boolean receiveBatch(UdpListener listener) {
+        DatagramBatch batch = loop().datagrams().batch();
+        int came = batch.receive(loop().datagrams().calls(), descriptor(), 0);
+        if (came <= 0) {
+            return false;
+        }
+        try {
+            for (int slot = 0; slot < came; slot++) {
+                pass(listener, batch, slot);
+            }
+            countOverflow(listener, batch.overflow(came - 1));
+        } finally {
+            batch.reset(0, came);
+        }
+        return came == batch.slots();
+    }
+
+    private void pass(UdpListener listener, DatagramBatch batch, int slot) {
+        UdpSession session = null;
+        try {
+            DatagramPeer peer = loop().datagrams().peer();
+            batch.readPeer(slot, peer);
+            long address = batch.address(slot);
+            int length = batch.length(slot);
+            int prefix = sessions.readPrefix(listener, peer, address, length);
+            session = prefix == ProxyPrefix.BAD ? null : sessions.route(listener, peer);
+            if (session != null) {
+                session.send(address + prefix, length - prefix);
+            }
+        } catch (Throwable bug) {
+            loop().fault(bug);
+            endFaulty(session);
+        }
+    }
+
+    private static void endFaulty(@Nullable UdpSession session) {
+        if (session != null) {
+            session.end(EndReason.FAULT);
+        }
+    }
+
+    /// The kernel counts in 32 bits, from the socket's beginning.
+    private void countOverflow(UdpListener listener, long now) {
+        if (now >= 0 && now != overflow) {
+            listener.datagrams().onLoop(loop().index()).add(UdpCounter.DROPPED_QUEUE,
+                    now - overflow & 0xffff_ffffL);
+            overflow = now;
+        }
+    }
+
+    /// Tries again to be told of datagrams.
+    private final class Retry extends Timed {
+
+        @Override
+        void onTimer(long now) {
+            start();
+        }
+
+        @Override
+        void onFault() {
+            loop().timers().start(RETRY_NANOS, this);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.sluice.core;
+
+import dev.sluice.config.ListenerConfig.SessionLogging;
+import dev.sluice.config.ListenerConfig.UdpSettings;
+import dev.sluice.core.posix.DatagramPeer;
+import dev.sluice.core.posix.Errno;
+import org.jspecify.annotations.Nullable;
+
+/// What a client's address and one backend say to each other over UDP, until nothing has been said
+/// for as long as the listener allows. Lives on one loop.
+final class UdpSession extends Session {
+
+    private final UdpSessions sessions;
+    private final UdpListener listener;
+    private final DatagramPeer client;
+    private final long startedNanos;
+    private final long startedMillis = System.currentTimeMillis();
+    private @Nullable Unanswered unanswered = new Unanswered(this); // until it was answered
+    private @Nullable UdpPin pin; // null while it has no backend
+    private @Nullable Backend lastBackend;
+    private long lastActiveNanos;
+    private long bytesIn;
+    private long bytesOut;
+    private long requests;
+    private long answers;
+    private int pins;
+    private boolean ended;
+
+    UdpSession(UdpSessions sessions, UdpListener listener, DatagramPeer client) {
+        this.sessions = sessions;
+        this.listener = listener;
+        this.client = client;
+        this.startedNanos = sessions.home().now();
+        this.lastActiveNanos = startedNanos;
+    }
+
+    /// It has a backend and a place in the table.
+    void onStart() {
+        Home home = home();
+        home.sessions().add(this);
+        home.counters().increment(LoopCounter.SESSIONS_OPEN);
+        counters().increment(ListenerCounter.SESSIONS_STARTED);
+        if (unanswered != null) {
+            unanswered.join(sessions.unanswered());
+        }
+        home.timers().start(limitNanos(), this);
+    }
+
+    /// It has this backend from now on.
+    void onPinned(UdpPin next) {
+        pin = next;
+        pins++;
+        lastBackend = next.backend();
+        count(BackendCounter.SESSIONS, 1);
+    }
+
+    /// True when it has a backend, and that lives.
+    boolean keepsItsBackend() {
+        return pin != null && pin.holds(listener.pool().snapshot());
+    }
+
+    /// Leaves its backend, and closes the way to it.
+    void unpin() {
+        if (pin != null) {
+            datagrams().add(UdpCounter.REPLIES_DROPPED_QUEUE, pin.release());
+            pin = null;
+        }
+    }
+
+    /// Sends a datagram of the client, which lies at `address`, to the backend that it has.
+    void send(long address, int length) {
+        int result = pin == null ? -Errno.ENOTCONN : pin.send(address, length);
+        lastActiveNanos = home().now();
+        bytesIn += length;
+        requests++;
+        counters().add(ListenerCounter.BYTES_FROM_CLIENTS, length);
+        if (result >= 0) {
+            datagrams().increment(UdpCounter.DATAGRAMS_TO_BACKENDS);
+            count(BackendCounter.BYTES_TO_BACKEND, length);
+            if (pin != null && pin.isFragmented(length)) {
+                datagrams().increment(UdpCounter.FRAGMENTED_BY_PROXY_PROTOCOL);
+            }
+        } else {
+            datagrams().increment(result == -Errno.EMSGSIZE
+                    ? UdpCounter.DROPPED_OVERSIZE
+                    : UdpCounter.DROPPED_SEND_ERROR);
+        }
+    }
+
+    /// The kernel says that nobody is there, or that there is no way (ICMP): a suspicion, which
+    /// anybody on the way may have sent.
+    void onTrouble() {
+        if (pin != null && pin.isNewTrouble(home().now())) {
+            home().suspect(pin.backend());
+        }
+    }
+
+    /// A datagram of the backend has come. False when it is to be dropped.
+    boolean admitsReply(int length) {
+        datagrams().increment(UdpCounter.DATAGRAMS_FROM_BACKENDS);
+        count(BackendCounter.BYTES_FROM_BACKEND, length);
+        if (bytesOut + length > bytesIn * listener.settings().replyRatioMax()) {
+            datagrams().increment(UdpCounter.REPLIES_DROPPED_RATIO);
+            return false;
+        }
+        lastActiveNanos = home().now();
+        bytesOut += length;
+        answers++;
+        if (unanswered != null) {
+            unanswered.leave();
+            unanswered = null;
+            listener.latencies().onLoop(home().index()).firstByte(lastActiveNanos - startedNanos);
+        }
+        return true;
+    }
+
+    /// The kernel has taken a datagram of the backend for the client, or has not.
+    ///
+    /// @param result 0 or more, or a negative error number
+    void onReplied(int length, int result) {
+        if (result >= 0) {
+            datagrams().increment(UdpCounter.DATAGRAMS_TO_CLIENTS);
+            counters().add(ListenerCounter.BYTES_TO_CLIENTS, length);
+        } else {
+            datagrams().increment(result == -Errno.EMSGSIZE
+                    ? UdpCounter.REPLIES_DROPPED_OVERSIZE
+                    : UdpCounter.REPLIES_DROPPED_SEND_ERROR);
+        }
+    }
+
+    /// Ends it when every datagram of the client has had as many answers as it gets.
+    void endIfAnswered() {
+        int responses = listener.settings().responses();
+        if (responses != UdpSettings.UNLIMITED_RESPONSES
+                && answers >= requests * responses) {
+            end(EndReason.ANSWERED);
+        }
+    }
+
+    /// The client need not know: its next datagram goes to another one.
+    @Override
+    void onBackendLost(EndReason reason) {
+        unpin();
+    }
+
+    /// The deadline has come: it ends, unless something was said meanwhile.
+    @Override
+    void onTimer(long now) {
+        long left = lastActiveNanos + limitNanos() - now;
+        if (left <= 0) {
+            end(unanswered == null ? EndReason.IDLE : EndReason.UNANSWERED);
+        } else {
+            home().timers().start(left, this);
+        }
+    }
+
+    private long limitNanos() {
+        UdpListener.Settings settings = listener.settings();
+        return unanswered == null ? settings.sessionNanos() : settings.unansweredNanos();
+    }
+
+    @Override
+    void end(EndReason reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Home home = home();
+        home.timers().stop(this);
+        if (unanswered != null) {
+            unanswered.leave();
+        }
+        unpin();
+        sessions.onEnd(this);
+        home.sessions().remove(this);
+        home.counters().add(LoopCounter.SESSIONS_OPEN, -1);
+        home.budget().giveBack(SessionBudget.UDP);
+        report(reason);
+        listener.onEnd(client.high(), client.low()); // last: with it, its counters may be given back
+    }
+
+    private void report(EndReason reason) {
+        counters().increment(ListenerCounter.SESSIONS_ENDED);
+        counters().increment(ListenerCounter.of(reason));
+        long duration = home().now() - startedNanos;
+        listener.latencies().onLoop(home().index()).session(duration);
+        SessionLogging log = listener.settings().log();
+        if (SessionReport.isWanted(log, reason)) {
+            home().sessionLog().offer(new SessionRecord(listener.name(), clientRecord(),
+                    lastBackend == null ? null : lastBackend.key(), reason,
+                    new SessionRecord.Times(startedMillis, duration, SessionRecord.Times.NEVER, 0),
+                    new SessionRecord.Tally(bytesIn, bytesOut, pins - 1)));
+        }
+    }
+
+    private Home home() {
+        return sessions.home();
+    }
+
+    private LoopCells<ListenerCounter> counters() {
+        return listener.counters().onLoop(home().index());
+    }
+
+    private LoopCells<UdpCounter> datagrams() {
+        return listener.datagrams().onLoop(home().index());
+    }
+
+    private void count(BackendCounter what, long n) {
+        if (pin != null) {
+            pin.backend().counters().onLoop(home().index()).add(what, n);
+        }
+    }
+
+    SessionRecord.Client clientRecord() {
+        return new SessionRecord.Client(client.high(), client.low(), client.port());
+    }
+
+    DatagramPeer client() {
+        return client;
+    }
+
+    UdpListener listener() {
+        return listener;
+    }
+
+    /// Its backend and the way to it; null while it has none.
+    @Nullable
+    UdpPin pin() {
+        return pin;
+    }
+
+    @Override
+    @Nullable
+    Backend backend() {
+        return pin == null ? null : pin.backend();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a table is no value
+    boolean isOf(UdpSessions table) {
+        return sessions == table;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+}

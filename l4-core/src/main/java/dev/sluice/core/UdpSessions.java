@@ -1,0 +1,225 @@
+package dev.sluice.core;
+
+import dev.sluice.core.posix.DatagramPeer;
+import dev.sluice.core.posix.Errno;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/// The UDP sessions of one listening socket on one loop: to whom a client's datagrams go, until
+/// when, and what becomes of those that nobody takes. Free of sockets and of clocks, so that a test
+/// can play hours of it.
+///
+/// A session keeps its backend while that lives, whatever else is new in its pool; when it is down,
+/// has another role or is away, the client's next datagram goes to another one. Datagrams never
+/// wait: where there is no backend, no room or no descriptor, they are dropped and counted.
+final class UdpSessions {
+
+    private final Home home;
+    private final UdpUpstream.Opener opener;
+    private final UdpTable table;
+    private final Link unanswered = new Link();
+    private final Own own;
+    private boolean stopping;
+
+    /// @param secret what attackers do not know, see [UdpTable]
+    UdpSessions(Home home, UdpUpstream.Opener opener, Own own, long secret) {
+        this.home = home;
+        this.opener = opener;
+        this.own = own;
+        this.table = new UdpTable(secret);
+    }
+
+    /// Where the socket is bound.
+    ///
+    /// @param address null for all of them: then each datagram says where it was sent to
+    record Own(@Nullable InetAddress address, int port) {}
+
+    /// Reads the PROXY protocol prefix of a datagram, where its sender is one who must write it;
+    /// `peer` speaks for the client that it names from then on.
+    ///
+    /// @return how many bytes the prefix has; [ProxyPrefix#BAD] when it is missing or wrong, which
+    ///     is counted
+    int readPrefix(UdpListener listener, DatagramPeer peer, long address, int length) {
+        AccessList trusted = listener.settings().proxies();
+        if (trusted == null || !trusted.serves(peer.high(), peer.low())) {
+            return 0;
+        }
+        int prefix = ProxyPrefix.read(address, length, peer);
+        if (prefix == ProxyPrefix.BAD) {
+            count(listener, UdpCounter.DATAGRAMS_FROM_CLIENTS);
+            count(listener, UdpCounter.DROPPED_PROXY_PROTOCOL);
+        }
+        return prefix;
+    }
+
+    /// The session that a datagram of a client belongs to, which has a backend then; null when the
+    /// datagram is to be dropped. Either is counted.
+    ///
+    /// @param listener to which the socket belongs now
+    @SuppressWarnings("ReferenceEquality") // a listener is no value
+    @Nullable
+    UdpSession route(UdpListener listener, DatagramPeer client) {
+        UdpSession session = table.find(client);
+        if (session != null && session.keepsItsBackend()) {
+            count(session.listener(), UdpCounter.DATAGRAMS_FROM_CLIENTS);
+            return session;
+        }
+        count(listener, UdpCounter.DATAGRAMS_FROM_CLIENTS);
+        if (session != null && session.listener() == listener) {
+            return move(session) ? session : null;
+        }
+        if (session != null) {
+            session.end(EndReason.LISTENER_REMOVED); // a reload gave its address to another one
+        }
+        return admit(listener, client);
+    }
+
+    private @Nullable UdpSession admit(UdpListener listener, DatagramPeer client) {
+        if (stopping) {
+            count(listener, UdpCounter.DROPPED_STOPPING);
+            return null;
+        }
+        Admission admission = listener.admission();
+        Refusal refusal = admission.admit(client.high(), client.low(), home.now());
+        if (refusal == Refusal.SESSIONS && giveWay()) {
+            refusal = admission.admit(client.high(), client.low(), home.now());
+        }
+        if (refusal != null) {
+            listener.counters().onLoop(home.index()).increment(ListenerCounter.of(refusal));
+            return null;
+        }
+        UdpSession session = start(listener, client);
+        if (session == null) {
+            admission.release(client.high(), client.low());
+        }
+        return session;
+    }
+
+    private @Nullable UdpSession start(UdpListener listener, DatagramPeer client) {
+        SessionBudget budget = home.budget();
+        if (!budget.tryTake(SessionBudget.UDP)
+                && !(giveWay() && budget.tryTake(SessionBudget.UDP))) {
+            count(listener, UdpCounter.DROPPED_NO_DESCRIPTORS);
+            return null;
+        }
+        var session = new UdpSession(this, listener, client.copy());
+        UdpCounter obstacle = pin(session);
+        if (obstacle != null) {
+            budget.giveBack(SessionBudget.UDP);
+            count(listener, obstacle);
+            return null;
+        }
+        table.add(session);
+        session.onStart();
+        return session;
+    }
+
+    /// Whoever is here longest without an answer makes room: so may be an address that does not
+    /// exist, while a client that was answered never loses its place.
+    private boolean giveWay() {
+        if (unanswered.after() instanceof Unanswered oldest) {
+            oldest.session().end(EndReason.GAVE_WAY);
+            return true;
+        }
+        return false;
+    }
+
+    /// Gives a session another backend. False when there is none.
+    private boolean move(UdpSession session) {
+        session.unpin();
+        UdpCounter obstacle = pin(session);
+        count(session.listener(), obstacle == null ? UdpCounter.REPINNED : obstacle);
+        return obstacle == null;
+    }
+
+    /// Finds a backend for a session and opens the way to it; null when that went well, else why it
+    /// did not.
+    private @Nullable UdpCounter pin(UdpSession session) {
+        Pool pool = session.listener().pool();
+        PoolSnapshot snapshot = pool.snapshot();
+        Tried tried = Tried.NONE;
+        while (true) {
+            Backend picked = snapshot.acquire(session.clientRecord(), tried);
+            if (picked == null) {
+                return whyNone(snapshot, tried);
+            }
+            int descriptor = opener.connect(picked.endpoint());
+            if (descriptor >= 0) {
+                return pin(session, pool, snapshot, picked, descriptor);
+            }
+            pool.release(picked);
+            if (Errno.isOutOfDescriptors(descriptor)) {
+                return UdpCounter.DROPPED_NO_DESCRIPTORS;
+            }
+            if (Errno.isOutOfResources(descriptor)) {
+                return UdpCounter.DROPPED_NO_RESOURCES;
+            }
+            onUnreachable(picked);
+            tried = tried == Tried.NONE ? new Tried() : tried;
+            tried.add(picked);
+        }
+    }
+
+    private @Nullable UdpCounter pin(UdpSession session, Pool pool, PoolSnapshot snapshot,
+            Backend picked, int descriptor) {
+        UdpUpstream upstream = opener.attach(session, descriptor);
+        if (upstream == null) {
+            pool.release(picked);
+            return UdpCounter.DROPPED_NO_RESOURCES;
+        }
+        byte[] prefix = picked.config().proxyV2() ? ProxyPrefix.of(session.client(), own) : null;
+        session.onPinned(new UdpPin(pool, snapshot, picked, upstream, prefix));
+        return null;
+    }
+
+    private static UdpCounter whyNone(PoolSnapshot snapshot, Tried tried) {
+        if (tried != Tried.NONE) {
+            return UdpCounter.DROPPED_SEND_ERROR;
+        }
+        return snapshot.eligible().isEmpty()
+                ? UdpCounter.DROPPED_NO_BACKEND
+                : UdpCounter.DROPPED_BACKEND_FULL;
+    }
+
+    private void onUnreachable(Backend backend) {
+        backend.connectFailed(home.now());
+        backend.counters().onLoop(home.index()).increment(BackendCounter.CONNECT_FAILED);
+        home.suspect(backend);
+    }
+
+    private void count(UdpListener listener, UdpCounter what) {
+        listener.datagrams().onLoop(home.index()).increment(what);
+    }
+
+    /// A session has ended. On its loop.
+    void onEnd(UdpSession session) {
+        table.remove(session);
+    }
+
+    /// New clients are not taken any more; those who are here go on. On the loop.
+    void stop() {
+        stopping = true;
+    }
+
+    /// Ends those of this listening socket. On the loop.
+    void endAll(EndReason reason) {
+        home.sessions().forEach(session -> {
+            if (session instanceof UdpSession udp && udp.isOf(this)) {
+                udp.end(reason);
+            }
+        });
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /// Where sessions wait for their first answer, the oldest first.
+    Link unanswered() {
+        return unanswered;
+    }
+
+    int size() {
+        return table.size();
+    }
+}

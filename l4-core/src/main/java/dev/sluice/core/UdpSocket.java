@@ -1,0 +1,127 @@
+package dev.sluice.core;
+
+import dev.sluice.core.posix.Errno;
+import dev.sluice.core.posix.Posix;
+import dev.sluice.core.posix.Sockets;
+import io.netty.channel.IoOps;
+import org.jspecify.annotations.Nullable;
+
+/// A socket of one UDP session, connected to its backend: so the kernel knows which answer is whose,
+/// and tells when nobody is there (udp(7)).
+final class UdpSocket extends Polled implements UdpUpstream, Runnable {
+
+    /// Room for a burst of a few hundred datagrams. The kernel's own default is a quarter of it.
+    private static final int RECEIVE_BYTES = 1 << 20;
+
+    private final UdpReceiver receiver;
+    private final UdpSession session;
+    private boolean queued;
+
+    private UdpSocket(UdpReceiver receiver, UdpSession session, int descriptor) {
+        super(receiver.loop(), descriptor);
+        this.receiver = receiver;
+        this.session = session;
+    }
+
+    /// Opens those whose answers leave by `receiver`.
+    record Factory(UdpReceiver receiver) implements Opener {
+
+        @Override
+        public int connect(Endpoint endpoint) {
+            Posix posix = receiver.loop().posix();
+            int descriptor = posix.socket(endpoint.family(), Sockets.SOCK_DGRAM);
+            if (descriptor < 0) {
+                return descriptor;
+            }
+            DatagramSockets.receiveBuffer(posix, descriptor, RECEIVE_BYTES);
+            int result = endpoint.connectDatagrams(posix, descriptor);
+            if (result < 0) {
+                posix.close(descriptor);
+                return result;
+            }
+            return descriptor;
+        }
+
+        @Override
+        public @Nullable UdpUpstream attach(UdpSession session, int descriptor) {
+            var socket = new UdpSocket(receiver, session, descriptor);
+            if (socket.watch()) {
+                return socket;
+            }
+            socket.close();
+            return null;
+        }
+    }
+
+    @Override
+    IoOps interest() {
+        return loop().engine().inputInterest(descriptor());
+    }
+
+    @Override
+    void onReady(int readiness) {
+        loop().datagrams().replies().take(session, this);
+    }
+
+    @Override
+    public void onFault() {
+        session.end(EndReason.FAULT);
+    }
+
+    /// There may be more to take, after it had used up its share of the loop's time.
+    void again() {
+        if (!queued) {
+            queued = true;
+            loop().again(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        queued = false;
+        if (!isOpen()) {
+            return;
+        }
+        try {
+            onReady(Readiness.READABLE);
+        } catch (Throwable bug) {
+            loop().fault(bug);
+            onFault();
+        }
+    }
+
+    @Override
+    public int send(long address, int length) {
+        Posix posix = loop().posix();
+        int result = posix.send(descriptor(), address, length);
+        if (isTrouble(result)) {
+            // This is the answer to an earlier one, which came back as ICMP; this one is not sent yet.
+            session.onTrouble();
+            result = posix.send(descriptor(), address, length);
+        }
+        return result;
+    }
+
+    /// True for what ICMP says of a datagram that was sent before (icmp(7), udp(7)).
+    static boolean isTrouble(int result) {
+        return result == -Errno.ECONNREFUSED || result == -Errno.EHOSTUNREACH
+                || result == -Errno.ENETUNREACH;
+    }
+
+    @Override
+    public int payloadMax() {
+        return loop().datagrams().calls().payloadMax(descriptor());
+    }
+
+    /// The socket whose clients are answered.
+    UdpReceiver receiver() {
+        return receiver;
+    }
+
+    @Override
+    public long release() {
+        long lost = loop().datagrams().calls().overflow(descriptor());
+        close();
+        return lost;
+    }
+}
