@@ -15,11 +15,13 @@ final class Datagrams {
     private final DatagramCalls calls = new DatagramCalls();
     private final DatagramBatch batch;
     private final DatagramPeer peer = new DatagramPeer();
+    private final UdpRun run;
     private final Replies replies;
 
     Datagrams(Loop loop) {
         this.loop = loop;
         this.batch = new DatagramBatch(loop.posix(), SLOTS);
+        this.run = new UdpRun(batch);
         this.replies = new Replies(loop, calls);
     }
 
@@ -35,6 +37,11 @@ final class Datagrams {
     /// Who sent the datagram at hand.
     DatagramPeer peer() {
         return peer;
+    }
+
+    /// Those of one client in the batch.
+    UdpRun run() {
+        return run;
     }
 
     Replies replies() {

@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import dev.sluice.config.ListenerConfig.SessionLogging;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is said of a session when it has ended: counters, latencies, and where wanted a line in the
@@ -22,21 +23,25 @@ final class SessionReport {
     /// @param unfinished how far it came in finding a backend; null when it had one
     /// @param upstream its backend's half; null when it had none
     void onEnd(EndReason reason, @Nullable Dialing unfinished, @Nullable Upstream upstream) {
-        LoopCells<ListenerCounter> counters = session.counters();
-        counters.increment(ListenerCounter.SESSIONS_ENDED);
-        counters.increment(ListenerCounter.of(reason));
-        session.latencies().session(durationNanos());
-        if (isWanted(session.settings().log(), reason)) {
-            session.loop().sessionLog().offer(upstream == null
-                    ? unserved(reason, unfinished)
-                    : served(reason, upstream));
-        }
+        report(session.listener(), session.settings().log(), session.loop(), reason,
+                durationNanos(), () -> upstream == null
+                        ? unserved(reason, unfinished)
+                        : served(reason, upstream));
     }
 
-    /// True when a session that ended so gets a line in the session log.
-    static boolean isWanted(SessionLogging log, EndReason reason) {
-        return log == SessionLogging.SESSIONS
-                || (log == SessionLogging.FAULTS && reason.isFault());
+    /// What is said of any session that has ended.
+    ///
+    /// @param record made only where it is wanted
+    static void report(Listener listener, SessionLogging log, Home home, EndReason reason,
+            long durationNanos, Supplier<SessionRecord> record) {
+        LoopCells<ListenerCounter> counters = listener.counters().onLoop(home.index());
+        counters.increment(ListenerCounter.SESSIONS_ENDED);
+        counters.increment(ListenerCounter.of(reason));
+        listener.latencies().onLoop(home.index()).session(durationNanos);
+        if (log == SessionLogging.SESSIONS
+                || (log == SessionLogging.FAULTS && reason.isFault())) {
+            home.sessionLog().offer(record.get());
+        }
     }
 
     private SessionRecord served(EndReason reason, Upstream upstream) {

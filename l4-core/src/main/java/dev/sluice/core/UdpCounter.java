@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import dev.sluice.core.posix.Errno;
+
 /// What a UDP listener counts beside [ListenerCounter]. Everything only grows.
 ///
 /// Every datagram of a client is sent on or has the reason why not: `datagrams-from-clients` is
@@ -54,6 +56,24 @@ enum UdpCounter implements CounterName {
 
     UdpCounter(String meaning) {
         this.meaning = meaning;
+    }
+
+    /// What sending a datagram to a backend has come to.
+    ///
+    /// @param result 0 or more, or a negative error number
+    static UdpCounter ofSending(int result) {
+        return result >= 0
+                ? DATAGRAMS_TO_BACKENDS
+                : result == -Errno.EMSGSIZE ? DROPPED_OVERSIZE : DROPPED_SEND_ERROR;
+    }
+
+    /// The same for a datagram to a client.
+    static UdpCounter ofReplying(int result) {
+        return result >= 0
+                ? DATAGRAMS_TO_CLIENTS
+                : result == -Errno.EMSGSIZE
+                        ? REPLIES_DROPPED_OVERSIZE
+                        : REPLIES_DROPPED_SEND_ERROR;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.posix.DatagramBatch;
 import dev.sluice.core.posix.NativeMemory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,18 @@ final class UdpPin {
         long start = address - prefix.length;
         NativeMemory.put(start, prefix);
         return upstream.send(start, prefix.length + length);
+    }
+
+    /// Sends the datagrams in the slots of `batch` from `first` up to `end`, if [#sendsAsItCame].
+    ///
+    /// @return how many were sent, at least one; or a negative error number that concerns the first
+    int send(DatagramBatch batch, int first, int end) {
+        return upstream.send(batch, first, end);
+    }
+
+    /// True when nothing is put before datagrams.
+    boolean sendsAsItCame() {
+        return prefix == null;
     }
 
     /// True when a datagram of `length` bytes leaves in fragments because of its prefix.

@@ -107,6 +107,7 @@ final class UdpReceiver extends Polled implements Runnable {
             for (int slot = 0; slot < came; slot++) {
                 pass(listener, batch, slot);
             }
+            finishRun(came);
             countOverflow(listener, batch.overflow(came - 1));
         } finally {
             batch.reset(0, came);
@@ -114,21 +115,40 @@ final class UdpReceiver extends Polled implements Runnable {
         return came == batch.slots();
     }
 
+    /// Puts the datagram in a slot to those of its client before it; or sends those, finds its own
+    /// session, and begins anew.
     private void pass(UdpListener listener, DatagramBatch batch, int slot) {
+        UdpRun run = loop().datagrams().run();
+        DatagramPeer peer = loop().datagrams().peer();
+        batch.readPeer(slot, peer);
+        if (run.goesOnWith(peer)) {
+            return;
+        }
+        finishRun(slot);
         UdpSession session = null;
         try {
-            DatagramPeer peer = loop().datagrams().peer();
-            batch.readPeer(slot, peer);
             long address = batch.address(slot);
             int length = batch.length(slot);
             int prefix = sessions.readPrefix(listener, peer, address, length);
             session = prefix == ProxyPrefix.BAD ? null : sessions.route(listener, peer);
-            if (session != null) {
+            if (session != null && prefix == 0 && session.sendsAsItCame()) {
+                run.begin(session, slot);
+            } else if (session != null) {
                 session.send(address + prefix, length - prefix);
             }
         } catch (Throwable bug) {
             loop().fault(bug);
             endFaulty(session);
+        }
+    }
+
+    private void finishRun(int end) {
+        UdpRun run = loop().datagrams().run();
+        try {
+            run.finish(end);
+        } catch (Throwable bug) {
+            loop().fault(bug);
+            endFaulty(run.forget());
         }
     }
 

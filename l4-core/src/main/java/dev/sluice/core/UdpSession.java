@@ -1,6 +1,5 @@
 package dev.sluice.core;
 
-import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.core.posix.DatagramPeer;
 import dev.sluice.core.posix.Errno;
@@ -59,6 +58,11 @@ final class UdpSession extends Session {
         return pin != null && pin.holds(listener.pool().snapshot());
     }
 
+    /// True when nothing is put before its datagrams.
+    boolean sendsAsItCame() {
+        return pin != null && pin.sendsAsItCame();
+    }
+
     /// Leaves its backend, and closes the way to it.
     void unpin() {
         if (pin != null) {
@@ -67,23 +71,30 @@ final class UdpSession extends Session {
         }
     }
 
+    /// A datagram of the client has come, and this session has a backend for it.
+    void onReceived() {
+        datagrams().increment(UdpCounter.DATAGRAMS_FROM_CLIENTS);
+    }
+
     /// Sends a datagram of the client, which lies at `address`, to the backend that it has.
     void send(long address, int length) {
-        int result = pin == null ? -Errno.ENOTCONN : pin.send(address, length);
+        onSent(length, pin == null ? -Errno.ENOTCONN : pin.send(address, length));
+    }
+
+    /// A datagram of the client was sent to the backend, or was not.
+    ///
+    /// @param result 0 or more, or a negative error number
+    void onSent(int length, int result) {
         lastActiveNanos = home().now();
         bytesIn += length;
         requests++;
         counters().add(ListenerCounter.BYTES_FROM_CLIENTS, length);
+        datagrams().increment(UdpCounter.ofSending(result));
         if (result >= 0) {
-            datagrams().increment(UdpCounter.DATAGRAMS_TO_BACKENDS);
             count(BackendCounter.BYTES_TO_BACKEND, length);
             if (pin != null && pin.isFragmented(length)) {
                 datagrams().increment(UdpCounter.FRAGMENTED_BY_PROXY_PROTOCOL);
             }
-        } else {
-            datagrams().increment(result == -Errno.EMSGSIZE
-                    ? UdpCounter.DROPPED_OVERSIZE
-                    : UdpCounter.DROPPED_SEND_ERROR);
         }
     }
 
@@ -118,13 +129,9 @@ final class UdpSession extends Session {
     ///
     /// @param result 0 or more, or a negative error number
     void onReplied(int length, int result) {
+        datagrams().increment(UdpCounter.ofReplying(result));
         if (result >= 0) {
-            datagrams().increment(UdpCounter.DATAGRAMS_TO_CLIENTS);
             counters().add(ListenerCounter.BYTES_TO_CLIENTS, length);
-        } else {
-            datagrams().increment(result == -Errno.EMSGSIZE
-                    ? UdpCounter.REPLIES_DROPPED_OVERSIZE
-                    : UdpCounter.REPLIES_DROPPED_SEND_ERROR);
         }
     }
 
@@ -180,17 +187,13 @@ final class UdpSession extends Session {
     }
 
     private void report(EndReason reason) {
-        counters().increment(ListenerCounter.SESSIONS_ENDED);
-        counters().increment(ListenerCounter.of(reason));
         long duration = home().now() - startedNanos;
-        listener.latencies().onLoop(home().index()).session(duration);
-        SessionLogging log = listener.settings().log();
-        if (SessionReport.isWanted(log, reason)) {
-            home().sessionLog().offer(new SessionRecord(listener.name(), clientRecord(),
-                    lastBackend == null ? null : lastBackend.key(), reason,
-                    new SessionRecord.Times(startedMillis, duration, SessionRecord.Times.NEVER, 0),
-                    new SessionRecord.Tally(bytesIn, bytesOut, pins - 1)));
-        }
+        SessionReport.report(listener, listener.settings().log(), home(), reason, duration,
+                () -> new SessionRecord(listener.name(), clientRecord(),
+                        lastBackend == null ? null : lastBackend.key(), reason,
+                        new SessionRecord.Times(startedMillis, duration,
+                                SessionRecord.Times.NEVER, 0),
+                        new SessionRecord.Tally(bytesIn, bytesOut, pins - 1)));
     }
 
     private Home home() {

@@ -61,7 +61,7 @@ final class UdpSessions {
     UdpSession route(UdpListener listener, DatagramPeer client) {
         UdpSession session = table.find(client);
         if (session != null && session.keepsItsBackend()) {
-            count(session.listener(), UdpCounter.DATAGRAMS_FROM_CLIENTS);
+            session.onReceived();
             return session;
         }
         count(listener, UdpCounter.DATAGRAMS_FROM_CLIENTS);

@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import dev.sluice.core.posix.DatagramBatch;
+import dev.sluice.core.posix.DatagramCalls;
 import dev.sluice.core.posix.Errno;
 import dev.sluice.core.posix.Posix;
 import dev.sluice.core.posix.Sockets;
@@ -98,6 +100,20 @@ final class UdpSocket extends Polled implements UdpUpstream, Runnable {
             // This is the answer to an earlier one, which came back as ICMP; this one is not sent yet.
             session.onTrouble();
             result = posix.send(descriptor(), address, length);
+        }
+        return result;
+    }
+
+    @Override
+    public int send(DatagramBatch batch, int first, int end) {
+        for (int slot = first; slot < end; slot++) {
+            batch.sendOn(slot);
+        }
+        DatagramCalls calls = loop().datagrams().calls();
+        int result = batch.send(calls, descriptor(), first, end);
+        if (isTrouble(result)) {
+            session.onTrouble(); // about an earlier one, as above
+            result = batch.send(calls, descriptor(), first, end);
         }
         return result;
     }

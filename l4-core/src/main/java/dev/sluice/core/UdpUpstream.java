@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.posix.DatagramBatch;
 import org.jspecify.annotations.Nullable;
 
 /// The way from a UDP session to its backend: a connected socket, or what a test plays.
@@ -21,6 +22,11 @@ interface UdpUpstream {
 
     /// Sends a datagram of the client, which lies at `address`: bytes, or a negative error number.
     int send(long address, int length);
+
+    /// Sends the datagrams in the slots of `batch` from `first` up to `end`.
+    ///
+    /// @return how many were sent, at least one; or a negative error number that concerns the first
+    int send(DatagramBatch batch, int first, int end);
 
     /// The most bytes that a datagram may have to leave in one piece, as far as is known now (RFC
     /// 1191, RFC 8201).

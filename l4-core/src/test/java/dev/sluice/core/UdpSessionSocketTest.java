@@ -77,6 +77,47 @@ class UdpSessionSocketTest {
     }
 
     @OnEachEngine
+    void keepsTheOrderAndTheBordersOfDatagramsThatComeAllAtOnce(EngineChoice engine)
+            throws Exception {
+        try (var backend = UdpPeer.played();
+                var balancer = TestBalancer
+                        .start(Configs.overUdp(engine, backend.address()).withLoops(1));
+                var one = UdpPeer.client(balancer);
+                var two = UdpPeer.client(balancer)) {
+            var expected = new ArrayList<String>();
+            var gate = balancer.holdLoops();
+            for (int i = 0; i < 200; i++) {
+                UdpPeer sender = i % 7 < 5 ? one : two;
+                expected.add((sender == one ? "one " : "two ") + "x".repeat(i * 31 % 1400));
+                sender.send(expected.getLast());
+            }
+            gate.countDown();
+            for (String text : expected) {
+                backend.assertReceives(text);
+            }
+        }
+    }
+
+    @OnEachEngine
+    void aDatagramThatIsTooLargeLosesNoneOfThoseAroundIt(EngineChoice engine) throws Exception {
+        try (var backend = UdpPeer.played();
+                var balancer = TestBalancer.start(Configs.overUdp(engine, backend.address())
+                        .withLoops(1).withBinds(new BindAddress.Udp(LOOPBACK_6, 0)));
+                var client = UdpPeer
+                        .client(new InetSocketAddress(LOOPBACK_6, balancer.port()))) {
+            var gate = balancer.holdLoops();
+            client.send("before");
+            client.send(Wire.random(1, 65_510)); // IPv6 takes it, IPv4 does not
+            client.send("after");
+            gate.countDown();
+            backend.assertReceives("before");
+            backend.assertReceives("after");
+            TestBalancer.await("it is counted", () -> balancer.counter("dropped-oversize") == 1
+                    && balancer.counter("datagrams-to-backends") == 2);
+        }
+    }
+
+    @OnEachEngine
     void answersFromTheAddressThatWasAsked(EngineChoice engine) throws Exception {
         try (var backend = UdpPeer.echoing("");
                 var balancer = TestBalancer.start(Configs.overUdp(engine, backend.address())

@@ -7,6 +7,7 @@ import dev.sluice.config.BackendKey;
 import dev.sluice.config.Health;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.PoolConfig;
+import dev.sluice.core.posix.DatagramBatch;
 import dev.sluice.core.posix.DatagramPeer;
 import dev.sluice.core.posix.Errno;
 import java.io.IOException;
@@ -66,6 +67,11 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
         public int send(long address, int length) {
             sent++;
             return sendError == 0 ? length : -sendError;
+        }
+
+        @Override
+        public int send(DatagramBatch batch, int first, int end) {
+            throw new UnsupportedOperationException("this world has no batches");
         }
 
         @Override

@@ -82,7 +82,8 @@ public final class DatagramBatch {
                 slots - first);
     }
 
-    /// Sends the datagrams in the slots from `first` up to `end`, each to where [#sendTo] said.
+    /// Sends the datagrams in the slots from `first` up to `end`, each to where [#sendTo] or
+    /// [#sendOn] said.
     ///
     /// @return how many were sent, at least one; or a negative [Errno] that concerns the first
     public int send(DatagramCalls calls, int descriptor, int first, int end) {
@@ -151,6 +152,14 @@ public final class DatagramBatch {
     /// Where the next control message begins (CMSG_NXTHDR).
     private long next(long at) {
         return at + Math.max(16, (controls.get(JAVA_LONG, at) + 7) & ~7L);
+    }
+
+    /// The datagram in a slot goes, as it came, to whom the socket is connected to.
+    public void sendOn(int slot) {
+        vectors.set(JAVA_LONG, (long) slot * VECTOR_BYTES + 8, length(slot));
+        field(slot, NAME, 0);
+        messages.set(JAVA_INT, (long) slot * MESSAGE_BYTES + NAME_LENGTH, 0);
+        field(slot, CONTROL_LENGTH, 0);
     }
 
     /// The datagram of `length` bytes in a slot goes to this address.
