@@ -39,7 +39,8 @@ final class UdpSocket extends Polled implements UdpUpstream, Runnable {
             int result = endpoint.connectDatagrams(posix, descriptor);
             if (result < 0) {
                 posix.close(descriptor);
-                return result;
+                // So says a machine whose ports are all in use (udp(7)): no fault of the backend's.
+                return result == -Errno.EAGAIN ? -Errno.EADDRNOTAVAIL : result;
             }
             return descriptor;
         }
