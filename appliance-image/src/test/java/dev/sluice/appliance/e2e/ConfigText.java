@@ -3,13 +3,20 @@ package dev.sluice.appliance.e2e;
 import dev.sluice.config.EngineChoice;
 import dev.sluice.core.Engines;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The configuration that these tests run with: one listener, one pool, checks quick enough for a
 /// test.
-record ConfigText(EngineChoice engine, int port, String balance, List<String> backends) {
+///
+/// @param port the one that the listener is bound to
+/// @param listener its keys, each with its value
+/// @param check of the pool
+/// @param backends as the list of the pool has them
+record ConfigText(EngineChoice engine, int port, List<String> listener, String balance,
+        String check, List<String> backends) {
 
     static final Duration INTERVAL = Duration.ofMillis(400);
     static final int RISE = 2;
@@ -19,7 +26,12 @@ record ConfigText(EngineChoice engine, int port, String balance, List<String> ba
     /// the tests.
     static final Duration FLIP_LIMIT = INTERVAL.multipliedBy(Math.max(RISE, FALL)).plusSeconds(2);
 
+    private static final String CHECK = """
+            { type: tcp, interval: %1$dms, timeout: %1$dms, rise: %2$d, fall: %3$d }"""
+            .formatted(INTERVAL.toMillis(), RISE, FALL);
+
     ConfigText {
+        listener = List.copyOf(listener);
         backends = List.copyOf(backends);
     }
 
@@ -32,7 +44,9 @@ record ConfigText(EngineChoice engine, int port, String balance, List<String> ba
 
     /// Round robin on a free port.
     static ConfigText over(EngineChoice engine, List<String> backends) {
-        return new ConfigText(engine, Ports.free(), "round-robin", backends);
+        int port = Ports.free();
+        return new ConfigText(engine, port, List.of("bind: tcp://127.0.0.1:" + port), "round-robin",
+                CHECK, backends);
     }
 
     static ConfigText over(EngineChoice engine, String... backends) {
@@ -43,12 +57,24 @@ record ConfigText(EngineChoice engine, int port, String balance, List<String> ba
         return over(engine, List.of(servers).stream().map(TestServer::address).toList());
     }
 
+    /// The same for datagrams. Backends are still asked over TCP, on the port with the same number.
+    ConfigText overUdp(String... more) {
+        var keys = new ArrayList<String>(List.of("bind: udp://127.0.0.1:" + port));
+        keys.addAll(List.of(more));
+        return new ConfigText(engine, port, keys, balance, check, backends);
+    }
+
+    /// The same with backends that are never asked.
+    ConfigText withoutCheck() {
+        return new ConfigText(engine, port, listener, balance, "none", backends);
+    }
+
     ConfigText withBalance(String other) {
-        return new ConfigText(engine, port, other, backends);
+        return new ConfigText(engine, port, listener, other, check, backends);
     }
 
     ConfigText withBackends(String... others) {
-        return new ConfigText(engine, port, balance, List.of(others));
+        return new ConfigText(engine, port, listener, balance, check, List.of(others));
     }
 
     String yaml() {
@@ -56,15 +82,17 @@ record ConfigText(EngineChoice engine, int port, String balance, List<String> ba
                 engine: %s
                 listeners:
                   test:
-                    bind: tcp://127.0.0.1:%d
+                %s
                     pool:
                       balance: %s
-                      check: { type: tcp, interval: %dms, timeout: %dms, rise: %d, fall: %d }
+                      check: %s
                       backends:
                 %s
-                """.formatted(engine.word(), port, balance,
-                INTERVAL.toMillis(), INTERVAL.toMillis(), RISE, FALL,
-                backends.stream().map(backend -> "        - " + backend)
-                        .collect(Collectors.joining("\n")));
+                """.formatted(engine.word(), lines("    ", listener), balance, check,
+                lines("        - ", backends));
+    }
+
+    private static String lines(String before, List<String> all) {
+        return all.stream().map(each -> before + each).collect(Collectors.joining("\n"));
     }
 }

@@ -1,12 +1,14 @@
 package dev.sluice.appliance.e2e;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Ports for servers that must be told one and come back on it after they were killed.
+/// Ports for servers that must be told one and come back on it after they were killed, free over TCP
+/// and over UDP.
 ///
 /// Taken from below the kernel's range for outgoing connections (32768 and up). Inside that range
 /// another connection could take the port while its server is down; a client that tries a dead port
@@ -34,9 +36,10 @@ final class Ports {
     }
 
     private static boolean isFree(int port) {
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (var streams = new ServerSocket(); var datagrams = new DatagramSocket(address)) {
+            streams.bind(address);
+            return datagrams.isBound();
         } catch (IOException e) {
             return false;
         }

@@ -49,9 +49,18 @@ record Status(Map<?, ?> report) {
 
         /// Since the program started.
         long counter(String name) {
-            return values.get("counters") instanceof Map<?, ?> counters
-                    ? number(counters, name)
-                    : number(Map.of(), name);
+            return number(counters(), name);
+        }
+
+        /// All counters whose name begins so.
+        long countersOf(String prefix) {
+            return counters().keySet().stream().map(String::valueOf)
+                    .filter(name -> name.startsWith(prefix))
+                    .mapToLong(this::counter).sum();
+        }
+
+        private Map<?, ?> counters() {
+            return values.get("counters") instanceof Map<?, ?> counters ? counters : Map.of();
         }
 
         private static long number(Map<?, ?> from, String key) {
