@@ -11,7 +11,7 @@ enum EndReason implements CounterName {
             `session-timeout`."""),
     UNANSWERED("Over UDP: no answer, and nothing more from the client, for `unanswered-timeout`."),
     ANSWERED("Over UDP: every datagram of the client had as many answers as `responses` says."),
-    GAVE_WAY("Over UDP: never answered, and it made room for a new client."),
+    GAVE_WAY("Over UDP: it had never spoken after an answer, and made room for a new client."),
     HALF_CLOSE_TIMEOUT(
             "One side had finished, and then no byte came for as long as `half-close-timeout`."),
     CONNECT_FAILED("Every backend that was tried refused the connection or was unreachable."),

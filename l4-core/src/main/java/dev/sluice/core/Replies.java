@@ -2,6 +2,7 @@ package dev.sluice.core;
 
 import dev.sluice.core.posix.DatagramBatch;
 import dev.sluice.core.posix.DatagramCalls;
+import dev.sluice.core.posix.Errno;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,13 @@ final class Replies implements Runnable {
             receiver = socket.receiver();
         }
         for (int round = 0; round < ROUNDS; round++) {
+            if (count == SLOTS) {
+                flush(); // or there would be no room, which looks as if there were no datagram
+            }
             int first = count;
             int came = batch.receive(calls, socket.descriptor(), first);
-            if (UdpSocket.isTrouble(came)) {
-                session.onTrouble();
+            if (came < 0 && came != -Errno.EAGAIN) {
+                socket.onError(came);
                 continue; // behind the error there may be answers
             }
             if (came <= 0) {
@@ -52,7 +56,6 @@ final class Replies implements Runnable {
             if (first + came < SLOTS) {
                 return; // no more waited
             }
-            flush();
         }
         socket.again();
     }

@@ -63,7 +63,8 @@ final class UdpPin {
     /// True while the backend lives: whatever else changes, its sessions stay. Looks at it once for
     /// each snapshot.
     @SuppressWarnings("ReferenceEquality") // while it is the same object, nothing has changed
-    boolean holds(PoolSnapshot now) {
+    boolean holds() {
+        PoolSnapshot now = pool.snapshot();
         if (seen == now) {
             return true;
         }

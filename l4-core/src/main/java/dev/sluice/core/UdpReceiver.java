@@ -107,9 +107,10 @@ final class UdpReceiver extends Polled implements Runnable {
             for (int slot = 0; slot < came; slot++) {
                 pass(listener, batch, slot);
             }
-            finishRun(came);
             countOverflow(listener, batch.overflow(came - 1));
+            finishRun(came);
         } finally {
+            loop().datagrams().run().forget();
             batch.reset(0, came);
         }
         return came == batch.slots();

@@ -14,7 +14,7 @@ final class UdpSession extends Session {
     private final DatagramPeer client;
     private final long startedNanos;
     private final long startedMillis = System.currentTimeMillis();
-    private @Nullable Unanswered unanswered = new Unanswered(this); // until it was answered
+    private @Nullable Unproven unproven = new Unproven(this); // until it spoke after an answer
     private @Nullable UdpPin pin; // null while it has no backend
     private @Nullable Backend lastBackend;
     private long lastActiveNanos;
@@ -39,8 +39,8 @@ final class UdpSession extends Session {
         home.sessions().add(this);
         home.counters().increment(LoopCounter.SESSIONS_OPEN);
         counters().increment(ListenerCounter.SESSIONS_STARTED);
-        if (unanswered != null) {
-            unanswered.join(sessions.unanswered());
+        if (unproven != null) {
+            unproven.join(sessions.unproven());
         }
         home.timers().start(limitNanos(), this);
     }
@@ -55,7 +55,7 @@ final class UdpSession extends Session {
 
     /// True when it has a backend, and that lives.
     boolean keepsItsBackend() {
-        return pin != null && pin.holds(listener.pool().snapshot());
+        return pin != null && pin.holds();
     }
 
     /// True when nothing is put before its datagrams.
@@ -73,6 +73,10 @@ final class UdpSession extends Session {
 
     /// A datagram of the client has come, and this session has a backend for it.
     void onReceived() {
+        if (answers > 0 && unproven != null) {
+            unproven.leave();
+            unproven = null;
+        }
         datagrams().increment(UdpCounter.DATAGRAMS_FROM_CLIENTS);
     }
 
@@ -116,10 +120,7 @@ final class UdpSession extends Session {
         }
         lastActiveNanos = home().now();
         bytesOut += length;
-        answers++;
-        if (unanswered != null) {
-            unanswered.leave();
-            unanswered = null;
+        if (answers++ == 0) {
             listener.latencies().onLoop(home().index()).firstByte(lastActiveNanos - startedNanos);
         }
         return true;
@@ -155,7 +156,7 @@ final class UdpSession extends Session {
     void onTimer(long now) {
         long left = lastActiveNanos + limitNanos() - now;
         if (left <= 0) {
-            end(unanswered == null ? EndReason.IDLE : EndReason.UNANSWERED);
+            end(answers > 0 ? EndReason.IDLE : EndReason.UNANSWERED);
         } else {
             home().timers().start(left, this);
         }
@@ -163,7 +164,7 @@ final class UdpSession extends Session {
 
     private long limitNanos() {
         UdpListener.Settings settings = listener.settings();
-        return unanswered == null ? settings.sessionNanos() : settings.unansweredNanos();
+        return answers > 0 ? settings.sessionNanos() : settings.unansweredNanos();
     }
 
     @Override
@@ -174,8 +175,8 @@ final class UdpSession extends Session {
         ended = true;
         Home home = home();
         home.timers().stop(this);
-        if (unanswered != null) {
-            unanswered.leave();
+        if (unproven != null) {
+            unproven.leave();
         }
         unpin();
         sessions.onEnd(this);

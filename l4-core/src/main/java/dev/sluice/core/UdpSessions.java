@@ -17,7 +17,7 @@ final class UdpSessions {
     private final Home home;
     private final UdpUpstream.Opener opener;
     private final UdpTable table;
-    private final Link unanswered = new Link();
+    private final Link unproven = new Link();
     private final Own own;
     private boolean stopping;
 
@@ -104,6 +104,9 @@ final class UdpSessions {
         }
         var session = new UdpSession(this, listener, client.copy());
         UdpCounter obstacle = pin(session);
+        if (isShortage(obstacle) && giveWay()) {
+            obstacle = pin(session);
+        }
         if (obstacle != null) {
             budget.giveBack(SessionBudget.UDP);
             count(listener, obstacle);
@@ -114,10 +117,15 @@ final class UdpSessions {
         return session;
     }
 
-    /// Whoever is here longest without an answer makes room: so may be an address that does not
-    /// exist, while a client that was answered never loses its place.
+    private static boolean isShortage(@Nullable UdpCounter obstacle) {
+        return obstacle == UdpCounter.DROPPED_NO_DESCRIPTORS
+                || obstacle == UdpCounter.DROPPED_NO_RESOURCES;
+    }
+
+    /// Whoever is here longest without having spoken after an answer makes room: it may be an
+    /// address that does not exist, while a client that talks never loses its place.
     private boolean giveWay() {
-        if (unanswered.after() instanceof Unanswered oldest) {
+        if (unproven.after() instanceof Unproven oldest) {
             oldest.session().end(EndReason.GAVE_WAY);
             return true;
         }
@@ -214,9 +222,9 @@ final class UdpSessions {
         return home;
     }
 
-    /// Where sessions wait for their first answer, the oldest first.
-    Link unanswered() {
-        return unanswered;
+    /// Sessions whose client has not proven that it is there, the oldest first.
+    Link unproven() {
+        return unproven;
     }
 
     int size() {

@@ -40,7 +40,9 @@ final class UdpSocket extends Polled implements UdpUpstream, Runnable {
             if (result < 0) {
                 posix.close(descriptor);
                 // So says a machine whose ports are all in use (udp(7)): no fault of the backend's.
-                return result == -Errno.EAGAIN ? -Errno.EADDRNOTAVAIL : result;
+                return result == -Errno.EAGAIN || result == -Errno.EADDRINUSE
+                        ? -Errno.EADDRNOTAVAIL
+                        : result;
             }
             return descriptor;
         }
@@ -97,9 +99,8 @@ final class UdpSocket extends Polled implements UdpUpstream, Runnable {
     public int send(long address, int length) {
         Posix posix = loop().posix();
         int result = posix.send(descriptor(), address, length);
-        if (isTrouble(result)) {
-            // This is the answer to an earlier one, which came back as ICMP; this one is not sent yet.
-            session.onTrouble();
+        if (isEarlier(result)) {
+            onError(result);
             result = posix.send(descriptor(), address, length);
         }
         return result;
@@ -112,17 +113,25 @@ final class UdpSocket extends Polled implements UdpUpstream, Runnable {
         }
         DatagramCalls calls = loop().datagrams().calls();
         int result = batch.send(calls, descriptor(), first, end);
-        if (isTrouble(result)) {
-            session.onTrouble(); // about an earlier one, as above
+        if (isEarlier(result)) {
+            onError(result);
             result = batch.send(calls, descriptor(), first, end);
         }
         return result;
     }
 
-    /// True for what ICMP says of a datagram that was sent before (icmp(7), udp(7)).
-    static boolean isTrouble(int result) {
-        return result == -Errno.ECONNREFUSED || result == -Errno.EHOSTUNREACH
-                || result == -Errno.ENETUNREACH;
+    /// True for what may be said of an earlier datagram, which came back as ICMP (icmp(7), udp(7)):
+    /// then the one at hand is not sent yet.
+    private static boolean isEarlier(int result) {
+        return result < 0 && result != -Errno.EAGAIN;
+    }
+
+    /// The kernel has told of an error that waited on the socket.
+    void onError(int result) {
+        if (result == -Errno.ECONNREFUSED || result == -Errno.EHOSTUNREACH
+                || result == -Errno.ENETUNREACH) {
+            session.onTrouble();
+        }
     }
 
     @Override

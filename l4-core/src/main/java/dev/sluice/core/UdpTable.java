@@ -103,6 +103,6 @@ final class UdpTable {
     }
 
     private int hashOf(DatagramPeer client) {
-        return (int) Mix.mix(client.bits() + secret);
+        return client.hash(secret);
     }
 }

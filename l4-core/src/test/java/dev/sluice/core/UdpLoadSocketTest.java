@@ -3,10 +3,12 @@ package dev.sluice.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.ListenerConfig.UdpSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,36 @@ class UdpLoadSocketTest {
             TestBalancer.await("every datagram is counted", () -> balancer
                     .counter("datagrams-from-clients") + balancer.counter("dropped-queue") == all);
             assertThat(balancer.counter("dropped-queue")).isPositive();
+            assertAccounts(balancer);
+        }
+    }
+
+    @OnEachEngine
+    void losesNoAnswerOfHundredsThatComeAtOnceAndEndTheirSessions(EngineChoice engine)
+            throws Exception {
+        var brief = new UdpSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 1,
+                UdpSettings.UNLIMITED_RATIO);
+        try (var backend = UdpPeer.played();
+                var balancer = TestBalancer.start(Configs.overUdp(engine, backend.address())
+                        .withLoops(1).withUdp(brief))) {
+            var clients = new ArrayList<UdpPeer>();
+            var questions = new ArrayList<UdpPeer.Heard>();
+            for (int i = 0; i < 200; i++) {
+                clients.add(UdpPeer.client(balancer));
+                clients.getLast().send("question " + i);
+                questions.add(backend.receive());
+            }
+            var gate = balancer.holdLoops();
+            for (UdpPeer.Heard question : questions) {
+                backend.answer(question, "answer to " + question.text());
+            }
+            gate.countDown();
+
+            for (int i = 0; i < clients.size(); i++) {
+                clients.get(i).assertReceives("answer to question " + i);
+                clients.get(i).close();
+            }
+            balancer.awaitEnded(EndReason.ANSWERED, 200);
             assertAccounts(balancer);
         }
     }

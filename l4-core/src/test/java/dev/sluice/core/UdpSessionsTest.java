@@ -163,12 +163,14 @@ class UdpSessionsTest {
     }
 
     @Test
-    void whoWasNeverAnsweredMakesRoomAndWhoWasKeepsIt() throws IOException {
+    void whoNeverSpokeAfterAnAnswerMakesRoomAndWhoDidKeepsItsPlace() throws IOException {
         try (var world = world(over(1)
                 .withLimits(new Limits(10, Limits.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED)))) {
             UdpSession established = world.served(client(1));
             world.backendSends(established, 10);
+            world.clientSends(client(1), 10);
             UdpSession oldest = world.served(client(2));
+            world.backendSends(oldest, 10);
 
             IntStream.range(1000, 3000).forEach(i -> {
                 assertThat(world.clientSends(client(i), 10)).isNotNull();
@@ -183,11 +185,13 @@ class UdpSessionsTest {
     }
 
     @Test
-    void nobodyMakesRoomWhenEverybodyWasAnswered() throws IOException {
+    void nobodyMakesRoomWhenEverybodyTalks() throws IOException {
         try (var world = world(over(1)
                 .withLimits(new Limits(2, Limits.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED)))) {
-            world.backendSends(world.served(client(1)), 10);
-            world.backendSends(world.served(client(2)), 10);
+            for (int i = 1; i <= 2; i++) {
+                world.backendSends(world.served(client(i)), 10);
+                world.served(client(i));
+            }
 
             assertThat(world.clientSends(client(3), 10)).isNull();
             assertThat(world.count(ListenerCounter.REFUSED_SESSIONS)).isEqualTo(1);

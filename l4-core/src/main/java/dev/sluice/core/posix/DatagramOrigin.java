@@ -37,8 +37,11 @@ final class DatagramOrigin {
                 && one.toPort == other.toPort;
     }
 
-    long bits() {
-        return Long.rotateLeft(low, 8) ^ high ^ (long) port << 24;
+    long hash(long secret) {
+        long hash = DatagramPeer.mix(low + secret);
+        hash = DatagramPeer.mix(hash ^ high);
+        hash = DatagramPeer.mix(hash ^ ((long) port << 32 | toPort));
+        return DatagramPeer.mix(DatagramPeer.mix(hash ^ toLow) ^ toHigh);
     }
 
     long high() {

@@ -86,13 +86,22 @@ public final class DatagramPeer {
                 && scope == other.scope && DatagramOrigin.isSame(origin, other.origin);
     }
 
-    /// What tells peers apart, in one number that is not spread yet.
-    public long bits() {
-        long bits = low ^ Long.rotateLeft(high, 32) ^ (long) port << 40
-                ^ Long.rotateLeft(localLow, 16) ^ localHigh;
-        return origin == null
-                ? bits
-                : bits ^ origin.bits();
+    /// A hash of what tells peers apart, that nobody can aim who does not know `secret`: every part
+    /// is spread before the next one joins it.
+    public int hash(long secret) {
+        long hash = mix(low + secret);
+        hash = mix(hash ^ high);
+        hash = mix(hash ^ ((long) port << 32 | Integer.toUnsignedLong(scope)));
+        hash = mix(hash ^ localLow);
+        hash = mix(hash ^ localHigh);
+        return (int) (origin == null ? hash : mix(hash ^ origin.hash(secret)));
+    }
+
+    /// The finalizer of MurmurHash3, variant 13 of David Stafford.
+    static long mix(long x) {
+        long z = (x ^ (x >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d0_49bb_1331_11ebL;
+        return z ^ (z >>> 31);
     }
 
     /// The upper 64 bits of the client's address.
