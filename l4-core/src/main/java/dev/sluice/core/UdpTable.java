@@ -102,7 +102,13 @@ final class UdpTable {
         }
     }
 
+    /// Every part is spread before the next one joins it, or whoever chooses two of them could make
+    /// one take back what the other does.
     private int hashOf(DatagramPeer client) {
-        return client.hash(secret);
+        long hash = Mix.mix(client.low() + secret);
+        hash = Mix.mix(hash ^ client.high());
+        hash = Mix.mix(hash ^ client.port());
+        hash = Mix.mix(hash ^ client.toLow());
+        return (int) Mix.mix(hash ^ client.toHigh());
     }
 }

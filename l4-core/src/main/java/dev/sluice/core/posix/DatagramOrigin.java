@@ -37,13 +37,6 @@ final class DatagramOrigin {
                 && one.toPort == other.toPort;
     }
 
-    long hash(long secret) {
-        long hash = DatagramPeer.mix(low + secret);
-        hash = DatagramPeer.mix(hash ^ high);
-        hash = DatagramPeer.mix(hash ^ ((long) port << 32 | toPort));
-        return DatagramPeer.mix(DatagramPeer.mix(hash ^ toLow) ^ toHigh);
-    }
-
     long high() {
         return high;
     }

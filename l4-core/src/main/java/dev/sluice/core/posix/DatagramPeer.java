@@ -86,24 +86,6 @@ public final class DatagramPeer {
                 && scope == other.scope && DatagramOrigin.isSame(origin, other.origin);
     }
 
-    /// A hash of what tells peers apart, that nobody can aim who does not know `secret`: every part
-    /// is spread before the next one joins it.
-    public int hash(long secret) {
-        long hash = mix(low + secret);
-        hash = mix(hash ^ high);
-        hash = mix(hash ^ ((long) port << 32 | Integer.toUnsignedLong(scope)));
-        hash = mix(hash ^ localLow);
-        hash = mix(hash ^ localHigh);
-        return (int) (origin == null ? hash : mix(hash ^ origin.hash(secret)));
-    }
-
-    /// The finalizer of MurmurHash3, variant 13 of David Stafford.
-    static long mix(long x) {
-        long z = (x ^ (x >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d0_49bb_1331_11ebL;
-        return z ^ (z >>> 31);
-    }
-
     /// The upper 64 bits of the client's address.
     public long high() {
         return origin == null ? high : origin.high();
@@ -117,11 +99,6 @@ public final class DatagramPeer {
     /// The client's port.
     public int port() {
         return origin == null ? port : origin.port();
-    }
-
-    /// The upper 64 bits of the sender's own address, whomever it speaks for.
-    public long senderHigh() {
-        return high;
     }
 
     /// The lower 64 bits of the sender's own address, whomever it speaks for.
