@@ -44,7 +44,7 @@ class UdpSimulationTest {
             "MAGLEV", "FIRST"})
     void everythingIsSoundAfterEveryStep(Balance balance) throws IOException {
         try {
-            play(SEED, balance, STEPS);
+            assertThat(play(SEED, balance, STEPS).moves).as("somebody had to move").isPositive();
         } catch (AssertionError failed) {
             throw new AssertionError("repeat with -Dsluice.seed=" + SEED, failed);
         }
@@ -52,11 +52,11 @@ class UdpSimulationTest {
 
     @Test
     void theSameSeedPlaysTheSameGame() throws IOException {
-        assertThat(play(SEED, Balance.ROUND_ROBIN, 2000))
-                .isEqualTo(play(SEED, Balance.ROUND_ROBIN, 2000));
+        assertThat(play(SEED, Balance.ROUND_ROBIN, 2000).trace).isNotEmpty()
+                .hasToString(play(SEED, Balance.ROUND_ROBIN, 2000).trace.toString());
     }
 
-    private static String play(long seed, Balance balance, int steps) throws IOException {
+    private static Game play(long seed, Balance balance, int steps) throws IOException {
         var random = new Random(seed);
         Configs configs = configs(balance);
         try (var world = new UdpWorld(configs, BUDGET)) {
@@ -68,8 +68,7 @@ class UdpSimulationTest {
             world.pass(Duration.ofHours(1).toNanos());
             world.assertSound();
             assertThat(world.sessions()).isEmpty();
-            assertThat(game.moves).isPositive();
-            return game.trace.toString();
+            return game;
         }
     }
 
