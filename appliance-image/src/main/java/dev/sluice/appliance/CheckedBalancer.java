@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The data plane and its health checks, joined: what the checks find decides where sessions go, and
@@ -46,7 +47,7 @@ final class CheckedBalancer implements AutoCloseable {
             OutputStream sessionLog) throws OperatorException {
         this.running = config;
         this.witness = witness;
-        this.monitor = new HealthMonitor(this::healthChanged);
+        this.monitor = new HealthMonitor(this::healthChanged, this::lastHeard);
         try {
             this.balancer = Balancer.start(config,
                     new BalancerOptions(counters, monitor::suspect, sessionLog));
@@ -112,6 +113,10 @@ final class CheckedBalancer implements AutoCloseable {
     public void close() {
         balancer.close();
         monitor.close();
+    }
+
+    private OptionalLong lastHeard(BackendKey key) {
+        return balancer.lastHeard(key);
     }
 
     private void healthChanged(BackendKey key, Health health, String evidence) {

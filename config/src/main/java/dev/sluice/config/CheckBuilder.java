@@ -20,6 +20,8 @@ final class CheckBuilder {
 
     static CheckConfig build(Fields pool) {
         return switch (pool.get(PoolKeys.CHECK)) {
+            case Choice.Word(String word) when word.equals(PoolKeys.PASSIVE) ->
+                new CheckConfig.Passive();
             case Choice.Word _ -> new CheckConfig.None();
             case Choice.Written(Fields check) -> active(check);
         };

@@ -14,6 +14,10 @@ public sealed interface CheckConfig {
     /// `check: none`: every backend counts as up.
     record None() implements CheckConfig {}
 
+    /// `check: passive`: a backend is judged by what its UDP sessions meet: ICMP errors and
+    /// questions without an answer against it, whatever it sends for it.
+    record Passive() implements CheckConfig {}
+
     /// A probe that is repeated.
     ///
     /// @param probe what is asked

@@ -80,7 +80,7 @@ final class CheckKeys {
                     How backends are asked whether they work. A check is on unless the file says \
                     `check: none`; without `check`, a backend passes when a TCP connection to it \
                     opens. In a pool that only UDP listeners use, backends are asked only where \
-                    there is a `check`, in the pool or in `defaults`.""",
+                    there is a `check`, in the pool or in `defaults`; else it is `passive`.""",
             List.of(TYPE, INTERVAL, TIMEOUT, FAST_INTERVAL, RISE, FALL, JITTER, PORT, CHECK_ADDRESS,
                     STEPS, PATH, HOST, STATUS, BODY));
 

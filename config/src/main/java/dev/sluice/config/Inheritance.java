@@ -77,11 +77,13 @@ final class Inheritance {
 
     /// The keys of a check may also stand directly in `defaults`.
     private static void linkCheck(Fields fields, Fields defaults) {
-        if (!fields.has(PoolKeys.CHECK) && !defaults.has(PoolKeys.CHECK)) {
+        boolean inherits = defaults.has(PoolKeys.CHECK)
+                && !(PoolKeys.isPassive(defaults) && fields.carries(Transport.TCP));
+        if (!fields.has(PoolKeys.CHECK) && !inherits) {
             Fields check = Fields.empty(CheckKeys.BLOCK, "check of " + fields.owner());
             // Most UDP backends listen on no TCP port.
             fields.put(PoolKeys.CHECK, Value.byDefault(fields.carriesOnly(Transport.UDP)
-                    ? new Choice.Word("none")
+                    ? new Choice.Word(PoolKeys.PASSIVE)
                     : new Choice.Written(check)));
         }
         Value<Choice> own = fields.own(PoolKeys.CHECK);

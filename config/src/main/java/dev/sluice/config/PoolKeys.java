@@ -24,7 +24,7 @@ final class PoolKeys {
                     less loaded of two drawn at random; `source-hash` and `maglev` by a consistent \
                     hash of the client, so that a client stays on a backend; `random`; `first` the \
                     first in the file that has room; `least-latency` the one that connects \
-                    fastest.""")
+                    fastest, over UDP the one whose first answer comes soonest.""")
             .example("least-connections");
 
     static final Key<HashConfig.On> ON = Key.of("on", Words.of(HashConfig.On.class),
@@ -93,11 +93,18 @@ final class PoolKeys {
             "The servers. A lone `HOST:PORT` is short for `{ address: HOST:PORT }`.")
             .example("[10.0.0.11:5432, 10.0.0.12:5432]");
 
+    /// The word of a check that only listens.
+    static final String PASSIVE = "passive";
     static final Key<Choice> CHECK = Key.of("check",
-            new WordOrBlock(Words.only("none"), CheckKeys.BLOCK),
-            "a TCP connect check, or `none` in a pool that only UDP listeners use",
+            new WordOrBlock(Words.only("none", PASSIVE), CheckKeys.BLOCK),
+            "a TCP connect check, or `passive` in a pool that only UDP listeners use",
             _ -> new Choice.Written(Fields.empty(CheckKeys.BLOCK, "check")),
-            "How a backend is asked whether it works. `none` counts every backend as up.")
+            """
+                    How a backend is asked whether it works. `none` counts every backend as up. \
+                    `passive` asks nothing and learns from UDP sessions: a backend is down when \
+                    one of them meets an ICMP error, or a question that `responses` says is \
+                    answered was not, and nothing comes from the backend for a second; it is \
+                    tried again after 10 s, then 20 s, 40 s and each 60 s.""")
             .example("{ type: http, path: /health }");
 
     static final Key<Action> UNREACHABLE = Key.of("unreachable", Texts.ACTION,
@@ -118,7 +125,8 @@ final class PoolKeys {
             .example("{ unreachable: drain 30s }");
 
     static final Key<WhenAllDown> WHEN_ALL_DOWN = Key.of("when-all-down",
-            Words.of(WhenAllDown.class), WhenAllDown.REFUSE,
+            Words.of(WhenAllDown.class), "`refuse`, or `ignore-health` with `check: passive`",
+            pool -> isPassive(pool) ? WhenAllDown.IGNORE_HEALTH : WhenAllDown.REFUSE,
             """
                     Where sessions go when no backend is up: nowhere, or to all of them as if \
                     their checks passed.""")
@@ -153,6 +161,12 @@ final class PoolKeys {
                     QUEUE));
 
     private PoolKeys() {}
+
+    /// True for a pool whose backends are judged by their traffic.
+    static boolean isPassive(Fields pool) {
+        Value<Choice> check = pool.find(CHECK);
+        return check != null && check.it().equals(new Choice.Word(PASSIVE));
+    }
 
     private static When tcp(String instead) {
         return When.unlessOnly(Transport.UDP, "pools that a TCP listener uses",

@@ -39,6 +39,13 @@ final class PoolRules {
             checks.check(fields);
             checkElsewhere(fields, backends);
         }
+        Place place = pool.keyPlace(PoolKeys.CHECK);
+        if (place != null && PoolKeys.isPassive(pool) && pool.carries(Transport.TCP)) {
+            problems.add(place,
+                    """
+                            check: passive learns from UDP sessions only, and a TCP listener uses \
+                            this pool (expected: a check, or a pool that only UDP listeners use)""");
+        }
     }
 
     private void checkTwice(@Nullable Value<?> value, String what, Map<String, Place> places) {

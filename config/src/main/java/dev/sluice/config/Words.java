@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Values that are one of a few words.
 final class Words {
@@ -29,8 +31,9 @@ final class Words {
     }
 
     /// Exactly this word.
-    static Scalar<String> only(String word) {
-        return oneOf(Map.of(word, word), List.of(word));
+    static Scalar<String> only(String... words) {
+        return oneOf(Stream.of(words).collect(Collectors.toMap(word -> word, word -> word)),
+                List.of(words));
     }
 
     private static <T> Scalar<T> oneOf(Map<String, T> values, List<String> words) {

@@ -134,14 +134,14 @@ class ConfigDiffTest {
     }
 
     @Test
-    void noticesThatAPoolIsCheckedNoMoreWhenOnlyUdpIsLeft() {
+    void noticesThatAPoolIsJudgedByItsSessionsWhenOnlyUdpIsLeft() {
         BalancerConfig after = config(BASE.replace("tcp://:2", "udp://:2"));
 
         List<Change> changes = ConfigDiff.between(base, after).changes();
 
         assertThat(changes).extracting(change -> change.getClass().getSimpleName())
                 .containsExactly("PoolAltered", "ListenerRemoved", "ListenerAdded");
-        assertThat(after.pool("b").check()).isEqualTo(new CheckConfig.None());
+        assertThat(after.pool("b").check()).isEqualTo(new CheckConfig.Passive());
     }
 
     private Change.PoolAltered alteration(String after) {

@@ -81,7 +81,7 @@ final class BackendCheck {
         HealthReport known = judge.report();
         return switch (wanted.plan().check()) {
             case CheckConfig.None _ -> known.health() == Health.UP ? known : known.assumedUp();
-            case CheckConfig.Active _ -> known;
+            case CheckConfig.Passive _,CheckConfig.Active _ -> known;
         };
     }
 
@@ -94,16 +94,48 @@ final class BackendCheck {
             Order order = wanted;
             switch (order.plan().check()) {
                 case CheckConfig.None _ -> assumeUp(order);
+                case CheckConfig.Passive _ -> learn(order);
                 case CheckConfig.Active active -> probeAgainAndAgain(order, active);
             }
         }
     }
 
     private void assumeUp(Order order) {
-        judge.assumeUp();
+        judge.assumeUp(HealthReport.NOT_CHECKED);
         while (isCurrent(order)) {
             LockSupport.park(this);
         }
+    }
+
+    private void learn(Order order) {
+        var passive = new Passive(order.plan().key(), judge, around.witness(), timeOf(order));
+        passive.begin();
+        while (isCurrent(order)) {
+            if (!suspected.get()) {
+                LockSupport.park(this);
+            } else if (passive.lookInto()) {
+                suspected.set(false);
+            }
+        }
+    }
+
+    private Passive.Time timeOf(Order order) {
+        return new Passive.Time() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public boolean sleep(Duration duration) {
+                long end = nanos() + duration.toNanos();
+                for (long left = end - nanos(); isCurrent(order)
+                        && left > 0; left = end - nanos()) {
+                    LockSupport.parkNanos(BackendCheck.this, left);
+                }
+                return isCurrent(order);
+            }
+        };
     }
 
     private void probeAgainAndAgain(Order order, CheckConfig.Active active) {
@@ -180,6 +212,6 @@ final class BackendCheck {
     /// What every check of a monitor shares.
     ///
     /// @param random a number from 0 to 1 each time it is asked, from any thread
-    record Surroundings(Prober prober, HealthListener listener, DoubleSupplier random,
-            InstantSource clock) {}
+    record Surroundings(Prober prober, HealthListener listener, Witness witness,
+            DoubleSupplier random, InstantSource clock) {}
 }

@@ -38,8 +38,9 @@ public final class HealthMonitor implements AutoCloseable {
     /// A monitor that checks nothing until [#apply].
     ///
     /// @param listener is told of each flip
-    public HealthMonitor(HealthListener listener) {
-        this(new BackendCheck.Surroundings(new SocketProber(), listener,
+    /// @param witness knows of the backends that are judged by their sessions
+    public HealthMonitor(HealthListener listener, Witness witness) {
+        this(new BackendCheck.Surroundings(new SocketProber(), listener, witness,
                 () -> ThreadLocalRandom.current().nextDouble(), InstantSource.system()));
     }
 
@@ -120,7 +121,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     private static long firstDelay(CheckConfig check, int index, int count) {
         return switch (check) {
-            case CheckConfig.None _ -> 0;
+            case CheckConfig.None _,CheckConfig.Passive _ -> 0;
             case CheckConfig.Active active ->
                 Pace.nanosToFirst(index, count, active.timing().interval());
         };

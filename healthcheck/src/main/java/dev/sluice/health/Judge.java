@@ -53,10 +53,21 @@ final class Judge {
     }
 
     /// Nobody asks this backend, so it counts as up.
-    void assumeUp() {
-        boolean flipped = meter.health() != Health.UP;
-        meter = new HealthMeter(CheckConfig.Timing.DEFAULT, Health.UP);
-        publish(report.noted(HealthReport.NOT_CHECKED), flipped);
+    ///
+    /// @param why as the status says it
+    void assumeUp(String why) {
+        assume(Health.UP, why);
+    }
+
+    /// Nobody asks this backend, but its sessions say enough.
+    void down(String why) {
+        assume(Health.DOWN, why);
+    }
+
+    private void assume(Health health, String why) {
+        boolean flipped = meter.health() != health;
+        meter = new HealthMeter(CheckConfig.Timing.DEFAULT, health);
+        publish(report.noted(why), flipped);
     }
 
     void suspect() {

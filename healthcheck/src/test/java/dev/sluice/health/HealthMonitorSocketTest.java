@@ -13,6 +13,7 @@ import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig.Probe;
 import dev.sluice.config.Health;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HealthMonitorSocketTest {
 
     private final RecordingListener listener = new RecordingListener();
-    private final HealthMonitor monitor = new HealthMonitor(listener);
+    private final HealthMonitor monitor = new HealthMonitor(listener, _ -> OptionalLong.empty());
 
     @AfterEach
     void close() {

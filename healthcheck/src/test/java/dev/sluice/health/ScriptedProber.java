@@ -3,6 +3,7 @@ package dev.sluice.health;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.nio.channels.Channel;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,8 @@ final class ScriptedProber implements Prober {
     /// A monitor that asks this prober and leaves nothing to chance.
     HealthMonitor monitor(HealthListener listener) {
         return new HealthMonitor(
-                new BackendCheck.Surroundings(this, listener, () -> 0.5, () -> NOW));
+                new BackendCheck.Surroundings(this, listener, _ -> OptionalLong.empty(),
+                        () -> 0.5, () -> NOW));
     }
 
     @Override

@@ -41,11 +41,22 @@ final class Admission {
     /// @param nowNanos the current `System.nanoTime()`
     @Nullable
     Refusal admit(long high, long low, long nowNanos) {
+        return admit(high, low, nowNanos, rules.sessionsMax);
+    }
+
+    /// The same, however many sessions there are: for one that takes the place of another, which
+    /// its caller ends at once.
+    @Nullable
+    Refusal admitInstead(long high, long low, long nowNanos) {
+        return admit(high, low, nowNanos, Integer.MAX_VALUE);
+    }
+
+    private @Nullable Refusal admit(long high, long low, long nowNanos, int sessionsMax) {
         Rules now = rules;
         if (!now.access.serves(high, low)) {
             return Refusal.DENIED;
         }
-        if (!tryEnter(now.sessionsMax)) {
+        if (!tryEnter(sessionsMax)) {
             return Refusal.SESSIONS;
         }
         if (!now.rate.tryTake(due, nowNanos)) {

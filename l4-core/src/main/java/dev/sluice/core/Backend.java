@@ -2,6 +2,9 @@ package dev.sluice.core;
 
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What is true of a backend right now, as opposed to what was configured for it.
@@ -11,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// by the control thread, sessions and connect times by any loop; all may be read anywhere.
 final class Backend {
 
+    private static final long HEARD_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final BackendKey key;
     private final long hash;
     private final AtomicInteger sessions = new AtomicInteger();
@@ -18,6 +23,7 @@ final class Backend {
     private final CounterSet<BackendCounter> counters;
     private volatile Endpoint endpoint; // written by the control thread only
     private volatile BackendConfig config; // written by the control thread only
+    private volatile long heardNanos; // written by any loop; a race that is lost costs nothing
     private volatile BackendState state = BackendState.PENDING; // written by the control thread only
 
     /// @param config whose host name, if it has one, is resolved
@@ -82,6 +88,26 @@ final class Backend {
         return connectTime;
     }
 
+    /// A UDP session heard a datagram from it. Any loop, for each datagram: writes what all loops
+    /// read no more than a hundred times a second.
+    void heard(long nowNanos) {
+        if (heardNanos == 0 || nowNanos - heardNanos >= HEARD_STEP_NANOS) {
+            heardNanos = nowNanos == 0 ? 1 : nowNanos;
+        }
+    }
+
+    /// True when a datagram came from it since then.
+    boolean wasHeardSince(long nanos) {
+        long heard = heardNanos;
+        return heard != 0 && heard - nanos >= 0;
+    }
+
+    /// When a datagram last came from it; empty when none has.
+    OptionalLong lastHeard() {
+        long heard = heardNanos;
+        return heard == 0 ? OptionalLong.empty() : OptionalLong.of(heard);
+    }
+
     BackendKey key() {
         return key;
     }
@@ -98,11 +124,15 @@ final class Backend {
     /// Control thread: other attributes for the same backend.
     void configure(BackendConfig next) {
         assert next.key().equals(key) : next.key() + " is not " + key;
+        boolean moves = !next.address().equals(config.address())
+                || !Objects.equals(next.source(), config.source());
         config = next;
-        endpoint = Endpoint.of(next);
+        if (moves) {
+            endpoint = Endpoint.of(next);
+        }
     }
 
-    /// Where it is connected to.
+    /// Where it is connected to: the same object until that changes.
     Endpoint endpoint() {
         return endpoint;
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -132,6 +133,12 @@ public final class Balancer implements AutoCloseable {
         } catch (RejectedExecutionException closed) {
             // A last report that crosses with close().
         }
+    }
+
+    /// When a UDP session last heard from a backend, by [System#nanoTime]; empty when none has, or
+    /// the backend is unknown.
+    public OptionalLong lastHeard(BackendKey key) {
+        return onControl(() -> plane.lastHeard(key));
     }
 
     /// How it is doing now.

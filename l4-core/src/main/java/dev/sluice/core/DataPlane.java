@@ -8,6 +8,7 @@ import dev.sluice.config.OnDown;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /// Everything the control thread looks after: pools, listeners, the addresses they listen on, and
 /// what is on its way out. Control thread only.
@@ -43,6 +44,12 @@ final class DataPlane {
             case WRONG_ROLE ->
                 leaving.leave(backend, onDown.wrongRole(), EndReason.BACKEND_WRONG_ROLE);
         }
+    }
+
+    /// When a UDP session last heard from a backend; empty when none has, or nobody knows it.
+    OptionalLong lastHeard(BackendKey key) {
+        PoolKeeper keeper = pools.get(key.pool());
+        return keeper == null ? OptionalLong.empty() : keeper.lastHeard(key);
     }
 
     /// Takes no new clients any more, and waits until that is so; open sessions go on.

@@ -17,6 +17,7 @@ final class Datagrams {
     private final DatagramPeer peer = new DatagramPeer();
     private final UdpRun run;
     private final Replies replies;
+    private final UnprovenRings unproven = new UnprovenRings();
 
     Datagrams(Loop loop) {
         this.loop = loop;
@@ -46,6 +47,11 @@ final class Datagrams {
 
     Replies replies() {
         return replies;
+    }
+
+    /// Whose clients may have been made up.
+    UnprovenRings unproven() {
+        return unproven;
     }
 
     /// The loop's last act.

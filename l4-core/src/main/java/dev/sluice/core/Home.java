@@ -16,6 +16,8 @@ interface Home {
 
     SessionBudget budget();
 
+    UnprovenRings unproven();
+
     LoopCells<LoopCounter> counters();
 
     LoopLog sessionLog();

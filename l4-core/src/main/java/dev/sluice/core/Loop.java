@@ -176,6 +176,11 @@ final class Loop implements Timers.Clock, Home {
     }
 
     @Override
+    public UnprovenRings unproven() {
+        return datagrams().unproven();
+    }
+
+    @Override
     public LoopLog sessionLog() {
         return sessionLog;
     }
@@ -238,7 +243,6 @@ final class Loop implements Timers.Clock, Home {
         return timers;
     }
 
-    /// The time of the event at hand, as [System#nanoTime()].
     @Override
     public long now() {
         return now;

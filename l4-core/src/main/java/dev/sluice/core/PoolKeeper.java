@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,10 +124,10 @@ final class PoolKeeper {
         return since == null ? SlowStart.ALWAYS_UP : System.nanoTime() - since;
     }
 
-    /// A backend that is checked and comes into a running pool waits for its first pass.
+    /// A backend that is asked and comes into a running pool waits for its first pass.
     private static BackendState firstState(CheckConfig check) {
         return switch (check) {
-            case CheckConfig.None _ -> BackendState.UP;
+            case CheckConfig.None _,CheckConfig.Passive _ -> BackendState.UP;
             case CheckConfig.Active _ -> BackendState.PENDING;
         };
     }
@@ -137,6 +138,11 @@ final class PoolKeeper {
             case DOWN -> BackendState.DOWN;
             case WRONG_ROLE -> BackendState.WRONG_ROLE;
         };
+    }
+
+    OptionalLong lastHeard(BackendKey key) {
+        Backend backend = backends.get(key);
+        return backend == null ? OptionalLong.empty() : backend.lastHeard();
     }
 
     Pool pool() {

@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// How many sessions the process's file descriptors allow, over all listeners: a TCP session takes
 /// two, a UDP session one. When they are used up, accepting pauses and TCP clients wait in the
 /// kernel's queue; the datagrams of new UDP clients are dropped.
+///
+/// UDP sessions whose client may have been made up get three quarters of it at most, so that a flood
+/// leaves room for TCP and for those whose client has spoken after an answer.
 final class SessionBudget {
 
     /// Descriptors of a TCP session: the client's connection and the backend's.
@@ -15,6 +18,7 @@ final class SessionBudget {
     private final int max;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger unproven = new AtomicInteger();
 
     /// @param sessions how many TCP sessions there may be, when there are no others
     SessionBudget(int sessions) {
@@ -32,6 +36,22 @@ final class SessionBudget {
         }
         taken.addAndGet(-descriptors);
         return false;
+    }
+
+    /// Takes the place of a UDP session whose client has not proven that it is there; false when
+    /// there is none. Any loop.
+    boolean tryTakeUnproven() {
+        if (unproven.incrementAndGet() <= max / 4 * 3 && tryTake(UDP)) {
+            return true;
+        }
+        unproven.decrementAndGet();
+        return false;
+    }
+
+    /// Such a client has proven it, or its session ends.
+    void proven() {
+        int left = unproven.decrementAndGet();
+        assert left >= 0 : "proven more often than taken";
     }
 
     void giveBack(int descriptors) {

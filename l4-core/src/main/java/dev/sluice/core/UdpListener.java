@@ -37,6 +37,11 @@ final class UdpListener extends Listener {
                     proxies(config.proxy()));
         }
 
+        /// True where so many datagrams of a backend answer one of a client.
+        boolean expectsAnswers() {
+            return responses != UdpSettings.UNLIMITED_RESPONSES;
+        }
+
         private static @Nullable AccessList proxies(@Nullable ProxyAccept accept) {
             return accept == null
                     ? null

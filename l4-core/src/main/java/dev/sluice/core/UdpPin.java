@@ -10,22 +10,34 @@ final class UdpPin {
 
     private static final long TROUBLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Pool pool;
-    private final Backend backend;
+    private final Way way;
     private final UdpUpstream upstream;
     private final byte @Nullable [] prefix; // what each datagram begins with
     private final int payloadMax;
     private PoolSnapshot seen; // the last one in which the backend was looked for
+    private final long sinceNanos;
     private long troubledNanos;
     private boolean troubled;
+    private boolean heard;
 
+    /// Where a session's datagrams go. While its backend is configured so, it stays.
+    ///
     /// @param backend on which a place is taken
+    /// @param proxyV2 true when each datagram begins with a PROXY protocol prefix
+    record Way(Pool pool, Backend backend, Endpoint endpoint, boolean proxyV2) {
+
+        @SuppressWarnings("ReferenceEquality") // a backend keeps the object while it is the same
+        boolean stands() {
+            return backend.endpoint() == endpoint && backend.config().proxyV2() == proxyV2;
+        }
+    }
+
     /// @param prefix of the PROXY protocol, which each datagram begins with; null for none
-    UdpPin(Pool pool, PoolSnapshot snapshot, Backend backend, UdpUpstream upstream,
-            byte @Nullable [] prefix) {
-        this.pool = pool;
+    UdpPin(Way way, PoolSnapshot snapshot, UdpUpstream upstream, byte @Nullable [] prefix,
+            long nowNanos) {
+        this.way = way;
         this.seen = snapshot;
-        this.backend = backend;
+        this.sinceNanos = nowNanos;
         this.upstream = upstream;
         this.prefix = prefix;
         this.payloadMax = prefix == null ? Integer.MAX_VALUE : upstream.payloadMax();
@@ -60,21 +72,37 @@ final class UdpPin {
         return prefix != null && length <= payloadMax && prefix.length + length > payloadMax;
     }
 
-    /// True while the backend lives: whatever else changes, its sessions stay. Looks at it once for
-    /// each snapshot.
+    /// True while the backend lives and is still to be reached so: whatever else changes, its
+    /// sessions stay. Looks at it once for each snapshot.
     @SuppressWarnings("ReferenceEquality") // while it is the same object, nothing has changed
     boolean holds() {
-        PoolSnapshot now = pool.snapshot();
+        PoolSnapshot now = way.pool().snapshot();
         if (seen == now) {
             return true;
         }
         seen = now;
-        return switch (backend.state()) {
-            case UP, PENDING -> true;
+        return switch (way.backend().state()) {
+            case UP, PENDING -> way.stands();
             // A pool may send sessions to those that are down, when all are.
-            case DOWN, WRONG_ROLE -> now.eligible().contains(backend);
+            case DOWN, WRONG_ROLE -> way.stands() && now.eligible().contains(way.backend());
             case REMOVED -> false;
         };
+    }
+
+    /// A datagram came from the backend.
+    void onHeard(Home home, int length) {
+        Backend backend = way.backend();
+        backend.counters().onLoop(home.index()).add(BackendCounter.BYTES_FROM_BACKEND, length);
+        backend.heard(home.now());
+        if (!heard) {
+            heard = true;
+            backend.connected(home.now() - sinceNanos, home.now());
+        }
+    }
+
+    /// True when the backend has said nothing to anybody since this session came to it.
+    boolean isSilent() {
+        return !way.backend().wasHeardSince(sinceNanos);
     }
 
     /// The kernel says that nobody is there. True when that is worth telling: a busy session would
@@ -93,11 +121,11 @@ final class UdpPin {
     /// @return how many of the backend's datagrams were lost because nobody took them in time
     long release() {
         long lost = upstream.release();
-        pool.release(backend);
+        way.pool().release(way.backend());
         return lost;
     }
 
     Backend backend() {
-        return backend;
+        return way.backend();
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.core;
 
-import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.core.posix.DatagramPeer;
 import dev.sluice.core.posix.Errno;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +11,18 @@ final class UdpSession extends Session {
     private final UdpSessions sessions;
     private final UdpListener listener;
     private final DatagramPeer client;
-    private final long startedNanos;
-    private final long startedMillis = System.currentTimeMillis();
+    private final UdpHistory history;
     private @Nullable Unproven unproven = new Unproven(this); // until it spoke after an answer
     private @Nullable UdpPin pin; // null while it has no backend
-    private @Nullable Backend lastBackend;
     private long lastActiveNanos;
-    private long bytesIn;
-    private long bytesOut;
-    private long requests;
-    private long answers;
-    private int pins;
     private boolean ended;
 
     UdpSession(UdpSessions sessions, UdpListener listener, DatagramPeer client) {
         this.sessions = sessions;
         this.listener = listener;
         this.client = client;
-        this.startedNanos = sessions.home().now();
-        this.lastActiveNanos = startedNanos;
+        this.lastActiveNanos = sessions.home().now();
+        this.history = new UdpHistory(lastActiveNanos);
     }
 
     /// It has a backend and a place in the table.
@@ -48,8 +40,7 @@ final class UdpSession extends Session {
     /// It has this backend from now on.
     void onPinned(UdpPin next) {
         pin = next;
-        pins++;
-        lastBackend = next.backend();
+        history.pinned(next.backend());
         count(BackendCounter.SESSIONS, 1);
     }
 
@@ -73,11 +64,18 @@ final class UdpSession extends Session {
 
     /// A datagram of the client has come, and this session has a backend for it.
     void onReceived() {
-        if (answers > 0 && unproven != null) {
-            unproven.leave();
-            unproven = null;
+        if (history.isAnswered()) {
+            leaveUnproven();
         }
         datagrams().increment(UdpCounter.DATAGRAMS_FROM_CLIENTS);
+    }
+
+    private void leaveUnproven() {
+        if (unproven != null) {
+            unproven.leave();
+            unproven = null;
+            home().budget().proven();
+        }
     }
 
     /// Sends a datagram of the client, which lies at `address`, to the backend that it has.
@@ -90,8 +88,7 @@ final class UdpSession extends Session {
     /// @param result 0 or more, or a negative error number
     void onSent(int length, int result) {
         lastActiveNanos = home().now();
-        bytesIn += length;
-        requests++;
+        history.asked(length);
         counters().add(ListenerCounter.BYTES_FROM_CLIENTS, length);
         datagrams().increment(UdpCounter.ofSending(result));
         if (result >= 0) {
@@ -106,6 +103,7 @@ final class UdpSession extends Session {
     /// anybody on the way may have sent.
     void onTrouble() {
         if (pin != null && pin.isNewTrouble(home().now())) {
+            pin.backend().connectFailed(home().now());
             home().suspect(pin.backend());
         }
     }
@@ -113,15 +111,17 @@ final class UdpSession extends Session {
     /// A datagram of the backend has come. False when it is to be dropped.
     boolean admitsReply(int length) {
         datagrams().increment(UdpCounter.DATAGRAMS_FROM_BACKENDS);
-        count(BackendCounter.BYTES_FROM_BACKEND, length);
-        if (bytesOut + length > bytesIn * listener.settings().replyRatioMax()) {
+        if (pin != null) {
+            pin.onHeard(home(), length);
+        }
+        if (!history.admits(length, listener.settings().replyRatioMax())) {
             datagrams().increment(UdpCounter.REPLIES_DROPPED_RATIO);
             return false;
         }
         lastActiveNanos = home().now();
-        bytesOut += length;
-        if (answers++ == 0) {
-            listener.latencies().onLoop(home().index()).firstByte(lastActiveNanos - startedNanos);
+        if (history.answered(length)) {
+            listener.latencies().onLoop(home().index())
+                    .firstByte(lastActiveNanos - history.startedNanos());
         }
         return true;
     }
@@ -138,9 +138,7 @@ final class UdpSession extends Session {
 
     /// Ends it when every datagram of the client has had as many answers as it gets.
     void endIfAnswered() {
-        int responses = listener.settings().responses();
-        if (responses != UdpSettings.UNLIMITED_RESPONSES
-                && answers >= requests * responses) {
+        if (history.isComplete(listener.settings().responses())) {
             end(EndReason.ANSWERED);
         }
     }
@@ -155,16 +153,26 @@ final class UdpSession extends Session {
     @Override
     void onTimer(long now) {
         long left = lastActiveNanos + limitNanos() - now;
-        if (left <= 0) {
-            end(answers > 0 ? EndReason.IDLE : EndReason.UNANSWERED);
-        } else {
+        if (left > 0) {
             home().timers().start(left, this);
+        } else if (history.isAnswered()) {
+            end(EndReason.IDLE);
+        } else {
+            onUnanswered();
+            end(EndReason.UNANSWERED);
+        }
+    }
+
+    /// Where answers are expected, their absence is a suspicion, unless others got theirs.
+    private void onUnanswered() {
+        if (pin != null && listener.settings().expectsAnswers() && pin.isSilent()) {
+            home().suspect(pin.backend());
         }
     }
 
     private long limitNanos() {
         UdpListener.Settings settings = listener.settings();
-        return answers > 0 ? settings.sessionNanos() : settings.unansweredNanos();
+        return history.isAnswered() ? settings.sessionNanos() : settings.unansweredNanos();
     }
 
     @Override
@@ -175,26 +183,14 @@ final class UdpSession extends Session {
         ended = true;
         Home home = home();
         home.timers().stop(this);
-        if (unproven != null) {
-            unproven.leave();
-        }
+        leaveUnproven();
         unpin();
         sessions.onEnd(this);
         home.sessions().remove(this);
         home.counters().add(LoopCounter.SESSIONS_OPEN, -1);
         home.budget().giveBack(SessionBudget.UDP);
-        report(reason);
+        history.report(listener, clientRecord(), home, reason);
         listener.onEnd(client.high(), client.low()); // last: with it, its counters may be given back
-    }
-
-    private void report(EndReason reason) {
-        long duration = home().now() - startedNanos;
-        SessionReport.report(listener, listener.settings().log(), home(), reason, duration,
-                () -> new SessionRecord(listener.name(), clientRecord(),
-                        lastBackend == null ? null : lastBackend.key(), reason,
-                        new SessionRecord.Times(startedMillis, duration,
-                                SessionRecord.Times.NEVER, 0),
-                        new SessionRecord.Tally(bytesIn, bytesOut, pins - 1)));
     }
 
     private Home home() {
@@ -242,6 +238,10 @@ final class UdpSession extends Session {
     @SuppressWarnings("ReferenceEquality") // a table is no value
     boolean isOf(UdpSessions table) {
         return sessions == table;
+    }
+
+    boolean isOlderThan(UdpSession other) {
+        return history.startedNanos() - other.history.startedNanos() < 0;
     }
 
     boolean hasEnded() {

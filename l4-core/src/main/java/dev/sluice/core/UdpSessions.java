@@ -17,7 +17,7 @@ final class UdpSessions {
     private final Home home;
     private final UdpUpstream.Opener opener;
     private final UdpTable table;
-    private final Link unproven = new Link();
+    private final Link unproven;
     private final Own own;
     private boolean stopping;
 
@@ -26,6 +26,7 @@ final class UdpSessions {
         this.home = home;
         this.opener = opener;
         this.own = own;
+        this.unproven = home.unproven().open();
         this.table = new UdpTable(secret);
     }
 
@@ -81,8 +82,8 @@ final class UdpSessions {
         }
         Admission admission = listener.admission();
         Refusal refusal = admission.admit(client.high(), client.low(), home.now());
-        if (refusal == Refusal.SESSIONS && giveWay()) {
-            refusal = admission.admit(client.high(), client.low(), home.now());
+        if (refusal == Refusal.SESSIONS) {
+            refusal = admitInstead(listener, client);
         }
         if (refusal != null) {
             listener.counters().onLoop(home.index()).increment(ListenerCounter.of(refusal));
@@ -95,10 +96,23 @@ final class UdpSessions {
         return session;
     }
 
+    /// Takes a client in place of one of this listener's that gives way.
+    private @Nullable Refusal admitInstead(UdpListener listener, DatagramPeer client) {
+        UdpSession oldest = home.unproven().oldest(listener);
+        if (oldest == null) {
+            return Refusal.SESSIONS;
+        }
+        Refusal refusal = listener.admission().admitInstead(client.high(), client.low(),
+                home.now());
+        if (refusal == null) {
+            oldest.end(EndReason.GAVE_WAY);
+        }
+        return refusal;
+    }
+
     private @Nullable UdpSession start(UdpListener listener, DatagramPeer client) {
         SessionBudget budget = home.budget();
-        if (!budget.tryTake(SessionBudget.UDP)
-                && !(giveWay() && budget.tryTake(SessionBudget.UDP))) {
+        if (!budget.tryTakeUnproven() && !(giveWay() && budget.tryTakeUnproven())) {
             count(listener, UdpCounter.DROPPED_NO_DESCRIPTORS);
             return null;
         }
@@ -108,6 +122,7 @@ final class UdpSessions {
             obstacle = pin(session);
         }
         if (obstacle != null) {
+            budget.proven();
             budget.giveBack(SessionBudget.UDP);
             count(listener, obstacle);
             return null;
@@ -122,14 +137,13 @@ final class UdpSessions {
                 || obstacle == UdpCounter.DROPPED_NO_RESOURCES;
     }
 
-    /// Whoever is here longest without having spoken after an answer makes room: it may be an
-    /// address that does not exist, while a client that talks never loses its place.
+    /// Whoever is here longest without having spoken after an answer makes room.
     private boolean giveWay() {
-        if (unproven.after() instanceof Unproven oldest) {
-            oldest.session().end(EndReason.GAVE_WAY);
-            return true;
+        UdpSession oldest = home.unproven().oldest(null);
+        if (oldest != null) {
+            oldest.end(EndReason.GAVE_WAY);
         }
-        return false;
+        return oldest != null;
     }
 
     /// Gives a session another backend. False when there is none.
@@ -151,9 +165,10 @@ final class UdpSessions {
             if (picked == null) {
                 return whyNone(snapshot, tried);
             }
-            int descriptor = opener.connect(picked.endpoint());
+            var way = new UdpPin.Way(pool, picked, picked.endpoint(), picked.config().proxyV2());
+            int descriptor = opener.connect(way.endpoint());
             if (descriptor >= 0) {
-                return pin(session, pool, snapshot, picked, descriptor);
+                return pin(session, snapshot, way, descriptor);
             }
             pool.release(picked);
             if (Errno.isOutOfDescriptors(descriptor)) {
@@ -168,15 +183,15 @@ final class UdpSessions {
         }
     }
 
-    private @Nullable UdpCounter pin(UdpSession session, Pool pool, PoolSnapshot snapshot,
-            Backend picked, int descriptor) {
+    private @Nullable UdpCounter pin(UdpSession session, PoolSnapshot snapshot, UdpPin.Way way,
+            int descriptor) {
         UdpUpstream upstream = opener.attach(session, descriptor);
         if (upstream == null) {
-            pool.release(picked);
+            way.pool().release(way.backend());
             return UdpCounter.DROPPED_NO_RESOURCES;
         }
-        byte[] prefix = picked.config().proxyV2() ? ProxyPrefix.of(session.client(), own) : null;
-        session.onPinned(new UdpPin(pool, snapshot, picked, upstream, prefix));
+        byte[] prefix = way.proxyV2() ? ProxyPrefix.of(session.client(), own) : null;
+        session.onPinned(new UdpPin(way, snapshot, upstream, prefix, home.now()));
         return null;
     }
 
@@ -209,13 +224,14 @@ final class UdpSessions {
         stopping = true;
     }
 
-    /// Ends those of this listening socket. On the loop.
+    /// Ends those of this listening socket; the last thing that is asked. On the loop.
     void endAll(EndReason reason) {
         home.sessions().forEach(session -> {
             if (session instanceof UdpSession udp && udp.isOf(this)) {
                 udp.end(reason);
             }
         });
+        home.unproven().close(unproven);
     }
 
     Home home() {

@@ -13,6 +13,7 @@ final class SimulatedHome implements Home, AutoCloseable {
     private final Timers timers = new Timers(clock);
     private final SessionList sessions = new SessionList();
     private final SessionBudget budget;
+    private final UnprovenRings unproven = new UnprovenRings();
     private final Counters counters;
     private final SessionLog log;
     private final List<Backend> suspected = new ArrayList<>();
@@ -63,6 +64,11 @@ final class SimulatedHome implements Home, AutoCloseable {
     @Override
     public SessionBudget budget() {
         return budget;
+    }
+
+    @Override
+    public UnprovenRings unproven() {
+        return unproven;
     }
 
     @Override

@@ -163,43 +163,6 @@ class UdpSessionsTest {
     }
 
     @Test
-    void whoNeverSpokeAfterAnAnswerMakesRoomAndWhoDidKeepsItsPlace() throws IOException {
-        try (var world = world(over(1)
-                .withLimits(new Limits(10, Limits.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED)))) {
-            UdpSession established = world.served(client(1));
-            world.backendSends(established, 10);
-            world.clientSends(client(1), 10);
-            UdpSession oldest = world.served(client(2));
-            world.backendSends(oldest, 10);
-
-            IntStream.range(1000, 3000).forEach(i -> {
-                assertThat(world.clientSends(client(i), 10)).isNotNull();
-                world.assertSound();
-            });
-
-            assertThat(oldest.hasEnded()).isTrue();
-            assertThat(world.clientSends(client(1), 10)).isSameAs(established);
-            assertThat(world.sessions()).hasSize(10);
-            assertThat(world.count(ListenerCounter.END_GAVE_WAY)).isEqualTo(2002 - 10);
-        }
-    }
-
-    @Test
-    void nobodyMakesRoomWhenEverybodyTalks() throws IOException {
-        try (var world = world(over(1)
-                .withLimits(new Limits(2, Limits.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED)))) {
-            for (int i = 1; i <= 2; i++) {
-                world.backendSends(world.served(client(i)), 10);
-                world.served(client(i));
-            }
-
-            assertThat(world.clientSends(client(3), 10)).isNull();
-            assertThat(world.count(ListenerCounter.REFUSED_SESSIONS)).isEqualTo(1);
-            world.assertSound();
-        }
-    }
-
-    @Test
     void moreIsNotAnsweredThanTheRatioAllows() throws IOException {
         var udp = new UdpSettings(Duration.ofSeconds(60), Duration.ofSeconds(10),
                 UdpSettings.UNLIMITED_RESPONSES, 3);
@@ -225,6 +188,67 @@ class UdpSessionsTest {
             assertThat(world.count(UdpCounter.DROPPED_STOPPING)).isEqualTo(1);
             assertThat(world.clientSends(client(1), 10)).isSameAs(session);
             world.assertSound();
+        }
+    }
+
+    @Test
+    void aClientMovesWhenItsBackendIsToBeReachedInAnotherWay() throws IOException {
+        Configs plain = over(1);
+        try (var world = world(plain)) {
+            UdpSession session = world.served(client(1));
+            UdpPin first = session.pin();
+
+            world.reload(plain.listener(), plain.withProxyV2().pool());
+            assertThat(world.clientSends(client(1), 10)).isSameAs(session);
+            UdpPin second = session.pin();
+            assertThat(second).isNotNull().isNotSameAs(first);
+            assertThat(session.sendsAsItCame()).isFalse();
+
+            world.reload(plain.listener(), plain.withProxyV2().pool());
+            world.clientSends(client(1), 10);
+            assertThat(session.pin()).isSameAs(second);
+            assertThat(world.count(UdpCounter.REPINNED)).isEqualTo(1);
+            world.assertSound();
+        }
+    }
+
+    @Test
+    void aQuestionWithoutAnAnswerIsASuspicionUnlessOthersGotTheirs() throws IOException {
+        var dns = new UdpSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 1,
+                UdpSettings.UNLIMITED_RATIO);
+        try (var world = world(over(1).withUdp(dns))) {
+            world.served(client(1));
+            world.pass(5 * SECOND);
+            world.backendSends(world.served(client(2)), 10);
+            world.pass(20 * SECOND);
+            assertThat(world.count(ListenerCounter.END_UNANSWERED)).isEqualTo(1);
+            assertThat(world.suspected()).isEmpty();
+
+            world.served(client(3));
+            world.pass(20 * SECOND);
+            assertThat(world.suspected()).containsExactly(world.backend(0));
+        }
+    }
+
+    @Test
+    void silenceIsNoSuspicionWhereNobodyKnowsWhetherAnAnswerIsDue() throws IOException {
+        try (var world = world(over(1))) {
+            world.served(client(1));
+            world.pass(20 * SECOND);
+            assertThat(world.count(ListenerCounter.END_UNANSWERED)).isEqualTo(1);
+            assertThat(world.suspected()).isEmpty();
+        }
+    }
+
+    @Test
+    void theTimeToTheFirstAnswerIsHowFastABackendIs() throws IOException {
+        try (var world = world(over(1))) {
+            UdpSession session = world.served(client(1));
+            world.pass(SECOND / 4);
+            world.backendSends(session, 10);
+            world.pass(SECOND);
+            world.backendSends(session, 10);
+            assertThat(world.backend(0).connectNanos()).isEqualTo(SECOND / 4);
         }
     }
 

@@ -11,6 +11,8 @@ import dev.sluice.core.posix.DatagramBatch;
 import dev.sluice.core.posix.DatagramPeer;
 import dev.sluice.core.posix.Errno;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// against it by [#assertSound].
 final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
 
+    private static final int PREFIX_ROOM = 128;
+
+    private final MemorySegment memory = Arena.ofAuto().allocate(PREFIX_ROOM);
     private final SimulatedHome home;
     private final CounterSet<BackendCounter> backendCounters; // of all of them together
     private final PoolKeeper keeper;
     private final UdpListener listener;
-    private final UdpSessions sessions;
+    private final List<UdpSessions> sockets = new ArrayList<>();
     private final Map<UdpSession, Way> open = new LinkedHashMap<>();
     private final Set<UdpSession> answered = new HashSet<>();
     private int connectError; // what connect answers, when it is not 0
@@ -46,7 +51,19 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
         this.keeper = new PoolKeeper(configs.pool(), backends);
         this.listener = new UdpListener(configs.listener(), keeper.pool(),
                 home.allCounters().listener("l"), home.allCounters().datagrams("l"));
-        this.sessions = new UdpSessions(home, this, new UdpSessions.Own(null, 53), 42);
+        addSocket();
+    }
+
+    /// The listener gets one more socket.
+    ///
+    /// @return its number; the first is 0
+    int addSocket() {
+        sockets.add(new UdpSessions(home, this, new UdpSessions.Own(null, 53), 42));
+        return sockets.size() - 1;
+    }
+
+    void closeSocket(int socket) {
+        sockets.get(socket).endAll(EndReason.LISTENER_REMOVED);
     }
 
     private Backend make(BackendConfig backend) {
@@ -101,11 +118,19 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
     /// A client sends a datagram: the session that took it, or null when it was dropped.
     @Nullable
     UdpSession clientSends(DatagramPeer client, int length) {
-        UdpSession session = sessions.route(listener, client);
+        return send(sockets.getFirst().route(listener, client), length);
+    }
+
+    @Nullable
+    UdpSession clientSendsTo(int socket, DatagramPeer client) {
+        return send(sockets.get(socket).route(listener, client), 10);
+    }
+
+    private @Nullable UdpSession send(@Nullable UdpSession session, int length) {
         if (session != null) {
             Way way = Objects.requireNonNull(open.get(session), "no way to its backend");
             int before = way.sent;
-            session.send(0, length);
+            session.send(memory.address() + PREFIX_ROOM, length);
             assertThat(way.sent).isEqualTo(before + 1);
         }
         return session;
@@ -164,7 +189,7 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
     }
 
     void stop() {
-        sessions.stop();
+        sockets.forEach(UdpSessions::stop);
     }
 
     /// Those open now, in the order in which they got their backend.
@@ -196,7 +221,7 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
 
     /// What must hold after every step, whatever has happened.
     void assertSound() {
-        int size = sessions.size();
+        int size = sockets.stream().mapToInt(UdpSessions::size).sum();
         List<UdpSession> all = sessions();
         assertThat(all).hasSize(size);
         assertThat(listener.admission().sessions()).isEqualTo(size);

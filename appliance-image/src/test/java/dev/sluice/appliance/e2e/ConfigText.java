@@ -64,9 +64,8 @@ record ConfigText(EngineChoice engine, int port, List<String> listener, String b
         return new ConfigText(engine, port, keys, balance, check, backends);
     }
 
-    /// The same with backends that are never asked.
-    ConfigText withoutCheck() {
-        return new ConfigText(engine, port, listener, balance, "none", backends);
+    ConfigText withCheck(String other) {
+        return new ConfigText(engine, port, listener, balance, other, backends);
     }
 
     ConfigText withBalance(String other) {

@@ -29,7 +29,7 @@ class DtlsEndToEndTest {
         try (var directory = TempTree.ownedBy(System.getProperty("user.name"));
                 var server = server(port, directory);
                 var sluice = SluiceProcess.serving(
-                        ConfigText.over(engine, "127.0.0.1:" + port).overUdp().withoutCheck());
+                        ConfigText.over(engine, "127.0.0.1:" + port).overUdp().withCheck("none"));
                 var client = client(sluice.port(), directory)) {
             client.start(() -> client.output().contains("Verify return code: 0 (ok)"));
 

@@ -1,0 +1,130 @@
+package dev.sluice.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Health;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PassiveTest {
+
+    private final RecordingListener listener = new RecordingListener();
+    private final Judge judge = new Judge(Pools.A, listener, () -> Instant.EPOCH);
+    private final FakeTime time = new FakeTime();
+    private @Nullable Long heardNanos;
+    private final Passive passive = new Passive(Pools.A, judge,
+            _ -> heardNanos == null ? OptionalLong.empty() : OptionalLong.of(heardNanos), time);
+
+    @Test
+    void countsAsUpUntilSessionsHaveTrouble() {
+        passive.begin();
+        assertThat(listener.healths()).containsExactly(Health.UP);
+        assertThat(judge.report().evidence()).isEqualTo("judged by its sessions");
+    }
+
+    @Test
+    void aSilentBackendIsDownAfterASecondAndTriedAgainAfterTen() {
+        passive.begin();
+        assertThat(passive.lookInto()).isTrue();
+        assertThat(listener.healths()).containsExactly(Health.UP, Health.DOWN, Health.UP);
+        assertThat(time.rests).containsExactly(Duration.ofSeconds(10));
+        assertThat(time.now).isEqualTo(Duration.ofSeconds(11).toNanos());
+        assertThat(listener.flips().get(1).evidence()).isEqualTo("sessions cannot reach it, or get "
+                + "no answer, and nothing came from it for 1000 ms");
+        assertThat(judge.report().evidence()).isEqualTo("tried again after 10 s");
+    }
+
+    @Test
+    void oneDatagramFromTheBackendLaysASuspicionToRest() {
+        passive.begin();
+        time.at(Duration.ofMillis(900), () -> heardNanos = time.now);
+        assertThat(passive.lookInto()).isTrue();
+        assertThat(listener.healths()).containsExactly(Health.UP);
+        assertThat(time.now).isLessThan(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void whatCameBeforeTheTroubleIsNoSignOfLife() {
+        passive.begin();
+        heardNanos = 0L;
+        time.now = 1;
+        passive.lookInto();
+        assertThat(listener.healths()).contains(Health.DOWN);
+    }
+
+    @Test
+    void restsLongerEachTimeItFailsAgainUpToAMinute() {
+        passive.begin();
+        for (int i = 0; i < 5; i++) {
+            passive.lookInto();
+        }
+        assertThat(time.rests).extracting(Duration::toSeconds)
+                .containsExactly(10L, 20L, 40L, 60L, 60L);
+    }
+
+    @Test
+    void startsAnewOnceTheBackendHasAnswered() {
+        passive.begin();
+        passive.lookInto();
+        passive.lookInto();
+        heardNanos = ++time.now;
+        time.now++;
+        passive.lookInto();
+        assertThat(time.rests).extracting(Duration::toSeconds).containsExactly(10L, 20L, 10L);
+    }
+
+    @Test
+    void startsAnewAfterAMinuteWithoutTroubleSinceSomeBackendsNeverAnswer() {
+        passive.begin();
+        passive.lookInto();
+        passive.lookInto();
+        time.now += Passive.REST_MAX.toNanos();
+        passive.lookInto();
+        assertThat(time.rests).extracting(Duration::toSeconds).containsExactly(10L, 20L, 10L);
+    }
+
+    @Test
+    void saysNothingMoreOfABackendThatIsNoLongerJudgedSo() {
+        passive.begin();
+        time.over = true;
+        assertThat(passive.lookInto()).isFalse();
+        assertThat(listener.healths()).containsExactly(Health.UP);
+    }
+
+    /// Passes when somebody sleeps.
+    private static final class FakeTime implements Passive.Time {
+
+        private final List<Duration> rests = new ArrayList<>();
+        private long now;
+        private boolean over;
+        private long eventNanos = Long.MAX_VALUE;
+        private Runnable event = () -> {};
+
+        void at(Duration when, Runnable what) {
+            eventNanos = when.toNanos();
+            event = what;
+        }
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public boolean sleep(Duration duration) {
+            now += duration.toNanos();
+            if (duration.compareTo(Passive.SILENCE) > 0) {
+                rests.add(duration);
+            }
+            if (now >= eventNanos) {
+                event.run();
+            }
+            return !over;
+        }
+    }
+}
