@@ -97,13 +97,30 @@ final class Replies implements Runnable {
         }
         int sent = 0;
         while (sent < count && receiver.isOpen()) {
-            int result = batch.send(calls, receiver.descriptor(), sent, count);
+            int result = send(receiver.descriptor(), sent);
             int end = sent + Math.max(1, result);
             for (; sent < end; sent++) {
                 sessions[sent].onReplied(batch.length(sent), Math.min(result, 0));
             }
         }
         forget();
+    }
+
+    /// Sends those from `first` on up to some other one: all of a client that has several next to each
+    /// other, or all clients before such a one.
+    @SuppressWarnings("ReferenceEquality") // a session is no value
+    private int send(int descriptor, int first) {
+        int end = first + 1;
+        while (end < count && sessions[end] == sessions[first]) {
+            end++;
+        }
+        if (end - first > 1) {
+            return batch.sendAlike(calls, descriptor, first, end);
+        }
+        while (end < count && (end + 1 == count || sessions[end] != sessions[end + 1])) {
+            end++;
+        }
+        return batch.send(calls, descriptor, first, end);
     }
 
     private void forget() {

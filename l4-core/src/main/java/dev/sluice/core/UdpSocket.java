@@ -112,10 +112,10 @@ final class UdpSocket extends Polled implements UdpUpstream, Runnable {
             batch.sendOn(slot);
         }
         DatagramCalls calls = loop().datagrams().calls();
-        int result = batch.send(calls, descriptor(), first, end);
+        int result = batch.sendAlike(calls, descriptor(), first, end);
         if (isEarlier(result)) {
             onError(result);
-            result = batch.send(calls, descriptor(), first, end);
+            result = batch.sendAlike(calls, descriptor(), first, end);
         }
         return result;
     }

@@ -2,6 +2,7 @@ package dev.sluice.core.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,10 @@ public final class DatagramBatch {
     private static final int BUFFER_STRIDE = BYTES_MAX + 3 * 64;
     /// Room before each datagram, for a prefix that it gets.
     private static final int HEADROOM = 64;
+
+    /// UDP_MAX_SEGMENTS of older kernels, and what fits into one datagram.
+    private static final int SEGMENTS_MAX = 64;
+    private static final int SEGMENTS_BYTES_MAX = 65_507;
 
     // struct mmsghdr
     private static final int MESSAGE_BYTES = 64;
@@ -91,6 +96,70 @@ public final class DatagramBatch {
                 end - first);
     }
 
+    /// The same for datagrams that all go to one address: those of one size pass through the layers
+    /// of the kernel as one, and are taken apart as late as can be (UDP_SEGMENT in udp(7), from
+    /// Linux 4.18 on). Where that cannot be, each goes by itself.
+    public int sendAlike(DatagramCalls calls, int descriptor, int first, int end) {
+        int alike = endOfAlike(first, end);
+        if (alike - first > 1) {
+            int result = sendSegments(calls, descriptor, first, alike);
+            if (result >= 0) {
+                return alike - first;
+            }
+            if (!isOnlyForSegments(result)) {
+                return result;
+            }
+        }
+        return send(calls, descriptor, first, end);
+    }
+
+    /// What segments have in common: the size of the first, but for the last, which may be smaller.
+    private int endOfAlike(int first, int end) {
+        long size = sizeToSend(first);
+        long sum = size;
+        int slot = first + 1;
+        while (slot < end && slot - first < SEGMENTS_MAX && size > 0) {
+            long next = sizeToSend(slot);
+            sum += next;
+            if (next > size || next == 0 || sum > SEGMENTS_BYTES_MAX) {
+                break;
+            }
+            slot++;
+            if (next < size) {
+                break;
+            }
+        }
+        return slot;
+    }
+
+    private int sendSegments(DatagramCalls calls, int descriptor, int first, int end) {
+        long message = (long) first * MESSAGE_BYTES;
+        long before = messages.get(JAVA_LONG, message + CONTROL_LENGTH);
+        long control = (long) first * CONTROL_BYTES + before;
+        controls.set(JAVA_LONG, control, 16 + Short.BYTES);
+        controls.set(JAVA_INT, control + 8, Sockets.IPPROTO_UDP);
+        controls.set(JAVA_INT, control + 12, Sockets.UDP_SEGMENT);
+        controls.set(JAVA_SHORT, control + 16, (short) sizeToSend(first));
+        field(first, CONTROL_LENGTH, before + 24);
+        field(first, VECTORS, end - first); // those of neighbours lie side by side
+        int result = calls.sendmmsg(descriptor, messages.address() + message, 1);
+        field(first, VECTORS, 1);
+        field(first, CONTROL_LENGTH, before);
+        return result;
+    }
+
+    /// True when each of them may still be sent by itself: they are too large for the way there, or
+    /// together; or the kernel or the network card does not know how.
+    private static boolean isOnlyForSegments(int result) {
+        return result == -Errno.EMSGSIZE || result == -Errno.EINVAL || result == -Errno.EIO
+                || result == -Errno.EOPNOTSUPP || result == -Errno.EAGAIN
+                || result == -Errno.ENOBUFS;
+    }
+
+    private long sizeToSend(int slot) {
+        return vectors.get(JAVA_LONG, (long) slot * VECTOR_BYTES + 8);
+    }
+
     /// Makes the slots from `first` up to `end` ready to receive.
     public void reset(int first, int end) {
         for (int slot = first; slot < end; slot++) {
@@ -115,6 +184,11 @@ public final class DatagramBatch {
     /// Bytes of the datagram in a slot; may be 0.
     public int length(int slot) {
         return messages.get(JAVA_INT, (long) slot * MESSAGE_BYTES + LENGTH);
+    }
+
+    /// For tests, which put a datagram there themselves.
+    void setLength(int slot, int length) {
+        messages.set(JAVA_INT, (long) slot * MESSAGE_BYTES + LENGTH, length);
     }
 
     /// Where the datagram in a slot lies; the 64 bytes before it are free.

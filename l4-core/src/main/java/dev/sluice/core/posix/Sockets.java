@@ -25,12 +25,16 @@ public final class Sockets {
     public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
     public static final int SO_RXQ_OVFL = 40;
+    static final int SO_NO_CHECK = 11;
     static final int SO_MEMINFO = 55;
 
     public static final int IPPROTO_IP = 0;
     public static final int IP_PKTINFO = 8;
     static final int IP_MTU = 14;
     public static final int IP_BIND_ADDRESS_NO_PORT = 24;
+    static final int IPPROTO_UDP = 17;
+    static final int UDP_SEGMENT = 103;
+
     public static final int IPPROTO_IPV6 = 41;
     static final int IPV6_MTU = 24;
     public static final int IPV6_V6ONLY = 26;
