@@ -76,6 +76,10 @@ final class ReceiveGroup extends SocketGroup {
 
     @Override
     void listener(Listener next) {
-        listener = (UdpListener) next;
+        var udp = (UdpListener) next;
+        listener = udp;
+        if (udp.hasShorterTimeouts()) {
+            receivers.forEach(receiver -> receiver.loop().execute(receiver::onShorterTimeouts));
+        }
     }
 }

@@ -13,6 +13,7 @@ final class UdpListener extends Listener {
 
     private final CounterSet<UdpCounter> datagrams;
     private volatile Settings settings; // written by the control thread only
+    private boolean shorter; // control thread only
 
     UdpListener(ListenerConfig config, Pool pool, CounterSet<ListenerCounter> counters,
             CounterSet<UdpCounter> datagrams) {
@@ -51,7 +52,16 @@ final class UdpListener extends Listener {
 
     @Override
     void onConfigure(ListenerConfig config, Pool pool) {
+        Settings before = settings;
         settings = Settings.of(config, pool);
+        shorter = settings.sessionNanos < before.sessionNanos
+                || settings.unansweredNanos < before.unansweredNanos;
+    }
+
+    /// True when the last reload has made a timeout shorter, which open sessions have to be told.
+    /// Control thread.
+    boolean hasShorterTimeouts() {
+        return shorter;
     }
 
     @Override

@@ -38,6 +38,11 @@ final class UdpReceiver extends Polled implements Runnable {
         sessions.stop();
     }
 
+    /// The sessions of the listener may be idle for less long than before. On the loop.
+    void onShorterTimeouts() {
+        sessions.onShorterTimeouts();
+    }
+
     /// Ends the sessions, then closes. On the loop.
     void finish(EndReason reason) {
         if (isOpen()) {

@@ -1,8 +1,8 @@
 package dev.sluice.core;
 
 import dev.sluice.core.posix.DatagramPeer;
-import dev.sluice.core.posix.Errno;
 import java.net.InetAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The UDP sessions of one listening socket on one loop: to whom a client's datagrams go, until
@@ -15,17 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class UdpSessions {
 
     private final Home home;
-    private final UdpUpstream.Opener opener;
+    private final UdpDialing dialing;
     private final UdpTable table;
     private final Link unproven;
-    private final Own own;
     private boolean stopping;
 
     /// @param secret what attackers do not know, see [UdpTable]
     UdpSessions(Home home, UdpUpstream.Opener opener, Own own, long secret) {
         this.home = home;
-        this.opener = opener;
-        this.own = own;
+        this.dialing = new UdpDialing(home, opener, own);
         this.unproven = home.unproven().open();
         this.table = new UdpTable(secret);
     }
@@ -117,9 +115,9 @@ final class UdpSessions {
             return null;
         }
         var session = new UdpSession(this, listener, client.copy());
-        UdpCounter obstacle = pin(session);
+        UdpCounter obstacle = dialing.pin(session);
         if (isShortage(obstacle) && giveWay()) {
-            obstacle = pin(session);
+            obstacle = dialing.pin(session);
         }
         if (obstacle != null) {
             budget.proven();
@@ -149,65 +147,9 @@ final class UdpSessions {
     /// Gives a session another backend. False when there is none.
     private boolean move(UdpSession session) {
         session.unpin();
-        UdpCounter obstacle = pin(session);
+        UdpCounter obstacle = dialing.pin(session);
         count(session.listener(), obstacle == null ? UdpCounter.REPINNED : obstacle);
         return obstacle == null;
-    }
-
-    /// Finds a backend for a session and opens the way to it; null when that went well, else why it
-    /// did not.
-    private @Nullable UdpCounter pin(UdpSession session) {
-        Pool pool = session.listener().pool();
-        PoolSnapshot snapshot = pool.snapshot();
-        Tried tried = Tried.NONE;
-        while (true) {
-            Backend picked = snapshot.acquire(session.clientRecord(), tried);
-            if (picked == null) {
-                return whyNone(snapshot, tried);
-            }
-            var way = new UdpPin.Way(pool, picked, picked.endpoint(), picked.config().proxyV2());
-            int descriptor = opener.connect(way.endpoint());
-            if (descriptor >= 0) {
-                return pin(session, snapshot, way, descriptor);
-            }
-            pool.release(picked);
-            if (Errno.isOutOfDescriptors(descriptor)) {
-                return UdpCounter.DROPPED_NO_DESCRIPTORS;
-            }
-            if (Errno.isOutOfResources(descriptor)) {
-                return UdpCounter.DROPPED_NO_RESOURCES;
-            }
-            onUnreachable(picked);
-            tried = tried == Tried.NONE ? new Tried() : tried;
-            tried.add(picked);
-        }
-    }
-
-    private @Nullable UdpCounter pin(UdpSession session, PoolSnapshot snapshot, UdpPin.Way way,
-            int descriptor) {
-        UdpUpstream upstream = opener.attach(session, descriptor);
-        if (upstream == null) {
-            way.pool().release(way.backend());
-            return UdpCounter.DROPPED_NO_RESOURCES;
-        }
-        byte[] prefix = way.proxyV2() ? ProxyPrefix.of(session.client(), own) : null;
-        session.onPinned(new UdpPin(way, snapshot, upstream, prefix, home.now()));
-        return null;
-    }
-
-    private static UdpCounter whyNone(PoolSnapshot snapshot, Tried tried) {
-        if (tried != Tried.NONE) {
-            return UdpCounter.DROPPED_SEND_ERROR;
-        }
-        return snapshot.eligible().isEmpty()
-                ? UdpCounter.DROPPED_NO_BACKEND
-                : UdpCounter.DROPPED_BACKEND_FULL;
-    }
-
-    private void onUnreachable(Backend backend) {
-        backend.connectFailed(home.now());
-        backend.counters().onLoop(home.index()).increment(BackendCounter.CONNECT_FAILED);
-        home.suspect(backend);
     }
 
     private void count(UdpListener listener, UdpCounter what) {
@@ -226,12 +168,24 @@ final class UdpSessions {
 
     /// Ends those of this listening socket; the last thing that is asked. On the loop.
     void endAll(EndReason reason) {
+        forEach(session -> session.end(reason));
+        home.unproven().close(unproven);
+    }
+
+    /// Looks at once which sessions are over by the new timeouts: a timer that runs is the old one's.
+    void onShorterTimeouts() {
+        forEach(session -> {
+            home.timers().stop(session);
+            session.onTimer(home.now());
+        });
+    }
+
+    private void forEach(Consumer<UdpSession> action) {
         home.sessions().forEach(session -> {
             if (session instanceof UdpSession udp && udp.isOf(this)) {
-                udp.end(reason);
+                action.accept(udp);
             }
         });
-        home.unproven().close(unproven);
     }
 
     Home home() {

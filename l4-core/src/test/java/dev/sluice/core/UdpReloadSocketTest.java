@@ -7,9 +7,11 @@ import dev.sluice.config.EngineChoice;
 import dev.sluice.config.Health;
 import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
+import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.Rate;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +81,22 @@ class UdpReloadSocketTest {
                     assertThat(client.ask("x")).isEqualTo("x");
                 }
                 assertThat(new HashSet<>(backend.heardFrom())).hasSize(1);
+            }
+        }
+    }
+
+    @OnEachEngine
+    void aShorterTimeoutEndsWhoHasBeenIdleForLonger(EngineChoice engine) throws Exception {
+        try (var backend = UdpPeer.echoing("")) {
+            Configs minutes = Configs.overUdp(engine, backend.address());
+            var instant = new UdpSettings(Duration.ofMillis(50), Duration.ofMillis(50),
+                    UdpSettings.UNLIMITED_RESPONSES, UdpSettings.UNLIMITED_RATIO);
+            try (var balancer = TestBalancer.start(minutes);
+                    var client = UdpPeer.client(balancer)) {
+                client.ask("x");
+                balancer.apply(minutes.withUdp(instant));
+                TestBalancer.await("over", () -> balancer.status().sessions() == 0);
+                assertThat(balancer.counter("end-idle")).isEqualTo(1);
             }
         }
     }

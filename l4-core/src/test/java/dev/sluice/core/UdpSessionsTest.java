@@ -87,6 +87,30 @@ class UdpSessionsTest {
     }
 
     @Test
+    void aShorterTimeoutHoldsForThoseWhoAreHere() throws IOException {
+        Configs minute = over(1);
+        try (var world = world(minute)) {
+            UdpSession old = world.served(client(1));
+            world.backendSends(old, 10);
+            world.pass(30 * SECOND);
+            UdpSession young = world.served(client(2));
+            world.backendSends(young, 10);
+
+            Configs shorter = minute.withUdp(new UdpSettings(Duration.ofSeconds(20),
+                    Duration.ofSeconds(10), UdpSettings.UNLIMITED_RESPONSES,
+                    UdpSettings.UNLIMITED_RATIO));
+            world.reload(shorter.listener(), shorter.pool());
+            assertThat(old.hasEnded()).isTrue();
+            world.assertSound();
+            world.pass(19 * SECOND);
+            assertThat(young.hasEnded()).isFalse();
+            world.pass(3 * SECOND);
+            assertThat(young.hasEnded()).isTrue();
+            world.assertSound();
+        }
+    }
+
+    @Test
     void theNextDatagramMovesAClientWhoseBackendIsDown() throws IOException {
         try (var world = world(over(2).withChecks())) {
             UdpSession session = world.served(client(1));

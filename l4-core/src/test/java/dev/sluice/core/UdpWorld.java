@@ -173,6 +173,9 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
         }
         keeper.configure(nextPool, added);
         listener.configure(nextListener, keeper.pool());
+        if (listener.hasShorterTimeouts()) {
+            sockets.forEach(UdpSessions::onShorterTimeouts);
+        }
     }
 
     /// Opening a way fails like this from now on; 0 is not at all.
