@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One dnsmasq that knows a single host, asks nobody else, and says in a TXT record which one it is.
-final class DnsServer implements TestServer {
+final class DnsServer implements ProgramServer {
 
     static final String HOST = "www.sluice.test";
     static final String HOST_ADDRESS = "192.0.2.7";
@@ -47,13 +47,8 @@ final class DnsServer implements TestServer {
     }
 
     @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill9() {
-        process.kill9();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.sluice.appliance.e2e;
 import java.util.List;
 
 /// One MariaDB with the user `root`, no password, and durability switched off.
-final class MariadbServer implements TestServer {
+final class MariadbServer implements ProgramServer {
 
     private static final String ACCOUNT = "mysql";
 
@@ -37,13 +37,8 @@ final class MariadbServer implements TestServer {
     }
 
     @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill9() {
-        process.kill9();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.sluice.appliance.e2e;
 import java.util.List;
 
 /// One PostgreSQL with the superuser `postgres`, no password, and durability switched off.
-final class PostgresServer implements TestServer {
+final class PostgresServer implements ProgramServer {
 
     private static final String ACCOUNT = "postgres";
 
@@ -35,13 +35,8 @@ final class PostgresServer implements TestServer {
     }
 
     @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill9() {
-        process.kill9();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.sluice.appliance.e2e;
 import java.util.List;
 
 /// One Redis that keeps nothing on disk: killed, it comes back empty.
-final class RedisServer implements TestServer {
+final class RedisServer implements ProgramServer {
 
     private static final String ACCOUNT = "redis";
 
@@ -27,13 +27,8 @@ final class RedisServer implements TestServer {
     }
 
     @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill9() {
-        process.kill9();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// One rsyslogd that writes the text of each message to a file of its own. It listens over TCP as
 /// well, so that it can be asked whether it is there.
-final class SyslogServer implements TestServer {
+final class SyslogServer implements ProgramServer {
 
     private final int port = Ports.free();
     private final TempTree directory = TempTree.ownedBy(System.getProperty("user.name"));
@@ -52,13 +52,8 @@ final class SyslogServer implements TestServer {
     }
 
     @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill9() {
-        process.kill9();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override
