@@ -1,16 +1,13 @@
 package dev.sluice.core;
 
 import dev.sluice.config.BindAddress;
-import dev.sluice.config.IpText;
 import dev.sluice.core.posix.Posix;
-import dev.sluice.core.posix.SocketAddress;
 import dev.sluice.core.posix.Sockets;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/// Opens the sockets of one address that receive datagrams: one for each loop, which share the port
-/// by SO_REUSEPORT (socket(7)), so that the kernel spreads clients over the loops.
-final class DatagramSockets {
+/// Opens the sockets of one address that receive datagrams.
+final class DatagramSockets extends SocketOpening {
 
     /// Room for the datagrams of a busy listener while its loop is busy elsewhere; and for the
     /// answers to all of them at once.
@@ -19,12 +16,8 @@ final class DatagramSockets {
     /// False once the kernel has refused it: every session would ask in vain again.
     private static volatile boolean mayForce = true;
 
-    private final SocketOpening opening;
-    private final boolean alongside;
-
-    private DatagramSockets(SocketOpening opening, boolean alongside) {
-        this.opening = opening;
-        this.alongside = alongside;
+    private DatagramSockets(BindAddress address, boolean alongside) {
+        super(address, Sockets.SOCK_DGRAM, alongside);
     }
 
     /// Binds.
@@ -34,20 +27,7 @@ final class DatagramSockets {
     /// @throws StartException when the address cannot be had; nothing stays open
     static BoundSockets open(BindAddress address, int count, boolean alongside)
             throws StartException {
-        var opening = new SocketOpening(address);
-        var sockets = new DatagramSockets(opening, alongside);
-        try {
-            return switch (address) {
-                case BindAddress.Udp(InetAddress ip, int port) ->
-                    sockets.bind(ip, port, true, count);
-                case BindAddress.UdpAny(int port) -> sockets.bindAny(port, count);
-                case BindAddress.Tcp _,BindAddress.TcpAny _,BindAddress.Unix _ ->
-                    throw new IllegalArgumentException(address + " is no UDP address");
-            };
-        } catch (StartException failed) {
-            opening.closeAll();
-            throw failed;
-        }
+        return new DatagramSockets(address, alongside).open(count);
     }
 
     /// Lets a socket keep so many bytes for us, or as many as `net.core.rmem_max` allows: more than
@@ -62,38 +42,9 @@ final class DatagramSockets {
         }
     }
 
-    private BoundSockets bindAny(int port, int count) throws StartException {
-        return opening.lacksIpv6(Sockets.SOCK_DGRAM)
-                ? bind(SocketOpening.any(false), port, true, count)
-                : bind(SocketOpening.any(true), port, false, count);
-    }
-
-    private BoundSockets bind(InetAddress ip, int port, boolean oneFamily, int count)
-            throws StartException {
-        int actual = alongside ? port : bindAlone(ip, port, oneFamily);
-        Posix posix = opening.posix();
-        for (int i = 0; i < count; i++) {
-            int descriptor = opening.ipSocket(ip, Sockets.SOCK_DGRAM, oneFamily);
-            posix.option(descriptor, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
-            setUp(ip, descriptor);
-            opening.check(posix.bind(descriptor, SocketAddress.of(ip, actual)));
-        }
-        String host = oneFamily ? IpText.withPort(ip, actual) : "*:" + actual;
-        return new BoundSockets(opening.descriptors(), "udp://" + host, actual);
-    }
-
-    /// Binds without SO_REUSEPORT for a moment: with it, a second balancer of the same user would
-    /// share the port in silence. Answers the port, which the kernel may have chosen.
-    private int bindAlone(InetAddress ip, int port, boolean oneFamily) throws StartException {
-        int descriptor = opening.ipSocket(ip, Sockets.SOCK_DGRAM, oneFamily);
-        opening.check(opening.posix().bind(descriptor, SocketAddress.of(ip, port)));
-        int actual = opening.portOf(descriptor);
-        opening.closeLast();
-        return actual;
-    }
-
-    private void setUp(InetAddress ip, int descriptor) {
-        Posix posix = opening.posix();
+    @Override
+    void prepare(int descriptor, InetAddress ip) {
+        Posix posix = posix();
         receiveBuffer(posix, descriptor, BUFFER_BYTES);
         if (posix.option(descriptor, Sockets.SOL_SOCKET, Sockets.SO_SNDBUFFORCE,
                 BUFFER_BYTES) < 0) {
@@ -109,5 +60,16 @@ final class DatagramSockets {
                 posix.option(descriptor, Sockets.IPPROTO_IP, Sockets.IP_PKTINFO, 1);
             }
         }
+    }
+
+    /// Nothing to do: datagrams come as soon as it is bound.
+    @Override
+    int listen(int descriptor, int backlog) {
+        return 0;
+    }
+
+    @Override
+    BoundSockets bindFile(BindAddress.Unix unix, int count) {
+        throw new IllegalArgumentException(unix + " takes no datagrams");
     }
 }
