@@ -2,7 +2,6 @@ package dev.sluice.core;
 
 import dev.sluice.core.posix.Errno;
 import dev.sluice.core.posix.SocketAddress;
-import io.netty.channel.IoOps;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Without a place for one more session, or without a descriptor, it pauses: clients wait in the
 /// kernel's queue, and it looks again a few times a second.
-final class Acceptor extends Polled implements Runnable {
+final class Acceptor extends Listening implements Runnable {
 
     /// Clients accepted before other events get their turn.
     private static final int BATCH = 64;
@@ -26,15 +25,8 @@ final class Acceptor extends Polled implements Runnable {
     private boolean finishing;
 
     Acceptor(AcceptGroup group, Loop loop, int descriptor) {
-        super(loop, descriptor);
+        super(group, loop, descriptor);
         this.group = group;
-    }
-
-    /// Begins to accept. On the loop.
-    void start() {
-        if (isOpen() && !watch()) {
-            pause();
-        }
     }
 
     /// Closes a little later, when those who have begun to connect have come in. Who begins now is
@@ -56,16 +48,6 @@ final class Acceptor extends Polled implements Runnable {
             }
             close();
         }
-    }
-
-    @Override
-    void onGone() {
-        group.onClosed();
-    }
-
-    @Override
-    IoOps interest() {
-        return loop().engine().inputInterest(descriptor());
     }
 
     @Override

@@ -27,7 +27,8 @@ sealed interface Engine permits EpollEngine, IoUringEngine {
     /// Whether an event names a descriptor by its number only, which may be another's by then.
     boolean tellsByNumber();
 
-    /// What an event says, as a set of [Readiness] bits.
+    /// What an event says, as a set of [Readiness] bits; or a negative error number, when the kernel
+    /// tells no more.
     int readiness(IoEvent event);
 
     /// Takes back an interest whose descriptor is about to be closed.

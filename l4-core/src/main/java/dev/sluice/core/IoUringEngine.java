@@ -68,7 +68,7 @@ record IoUringEngine(String reason) implements Engine {
     public int readiness(IoEvent event) {
         var completion = (IoUringIoEvent) event;
         if (completion.res() < 0) {
-            throw new IllegalStateException("a poll request failed: " + completion.res());
+            return completion.res();
         }
         int readiness = Readiness.of(completion.res());
         return Request.goesOn(completion.flags()) ? readiness : readiness | Readiness.LAPSED;

@@ -1,7 +1,9 @@
 package dev.sluice.core;
 
+import dev.sluice.core.posix.Errno;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoOps;
+import java.io.UncheckedIOException;
 
 /// A descriptor of which the kernel tells when it is ready, at each change, until it is closed.
 abstract class Polled extends Watched {
@@ -19,15 +21,23 @@ abstract class Polled extends Watched {
     /// Called on the loop with [Readiness] bits, while it is open.
     abstract void onReady(int readiness);
 
-    /// Asks the loop to be told. False when the kernel refuses (no memory for one more watch).
+    /// Asks the loop to be told. False when the kernel refuses (no memory for one more watch); it may
+    /// be asked again.
     public boolean watch() {
         if (!register()) {
             return false;
         }
         since = loop().events().turn();
-        watch = submit(interest());
-        return true;
+        try {
+            watch = submit(interest());
+            return true;
+        } catch (UncheckedIOException refused) { // so Netty says that epoll_ctl(2) has failed
+            return false;
+        }
     }
+
+    /// The kernel has given up what [#watch] asked for, which is a fault: called before [#onFault].
+    void onUnwatched() {}
 
     /// Asks for another [#interest] than before, with epoll. What has come meanwhile is told at once.
     void watchOtherwise() {
@@ -42,6 +52,12 @@ abstract class Polled extends Watched {
             return;
         }
         int readiness = loop().engine().readiness(event);
+        if (readiness < 0) {
+            watch = 0;
+            onUnwatched();
+            throw new IllegalStateException(
+                    "the kernel gave up a poll request: " + Errno.describe(readiness));
+        }
         if ((readiness & Readiness.LAPSED) != 0) {
             // Before the call, which may close or throw. What has changed since is told at once.
             watch = submit(interest());

@@ -2,35 +2,24 @@ package dev.sluice.core;
 
 import dev.sluice.core.posix.DatagramBatch;
 import dev.sluice.core.posix.DatagramPeer;
-import io.netty.channel.IoOps;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One listening socket for datagrams on one loop: receives what clients send, and gives each
 /// datagram to its session. The kernel gives all that comes from one address to the same socket.
-final class UdpReceiver extends Polled implements Runnable {
+final class UdpReceiver extends Listening implements Runnable {
 
     /// Batches received before other events get their turn.
     private static final int ROUNDS = 4;
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ReceiveGroup group;
     private final UdpSessions sessions;
-    private final Timed retry = new Retry();
     private long overflow;
     private boolean queued;
 
     UdpReceiver(ReceiveGroup group, Loop loop, int descriptor, UdpSessions.Own own, long secret) {
-        super(loop, descriptor);
+        super(group, loop, descriptor);
         this.group = group;
         this.sessions = new UdpSessions(loop, new UdpSocket.Factory(this), own, secret);
-    }
-
-    /// Begins to receive. On the loop.
-    void start() {
-        if (isOpen() && !watch()) {
-            loop().timers().start(RETRY_NANOS, retry); // no memory for one more watch
-        }
     }
 
     /// Takes no new clients any more. On the loop.
@@ -50,16 +39,6 @@ final class UdpReceiver extends Polled implements Runnable {
             loop().datagrams().replies().flush(); // while the number is still this socket's
             close();
         }
-    }
-
-    @Override
-    void onGone() {
-        group.onClosed();
-    }
-
-    @Override
-    IoOps interest() {
-        return loop().engine().inputInterest(descriptor());
     }
 
     @Override
@@ -170,20 +149,6 @@ final class UdpReceiver extends Polled implements Runnable {
             listener.datagrams().onLoop(loop().index()).add(UdpCounter.DROPPED_QUEUE,
                     now - overflow & 0xffff_ffffL);
             overflow = now;
-        }
-    }
-
-    /// Tries again to be told of datagrams.
-    private final class Retry extends Timed {
-
-        @Override
-        void onTimer(long now) {
-            start();
-        }
-
-        @Override
-        void onFault() {
-            loop().timers().start(RETRY_NANOS, this);
         }
     }
 }

@@ -32,8 +32,11 @@ abstract class Watched implements EpollIoHandle, IoUringIoHandle {
     /// Called once after [#close], when the kernel has let go of the socket as well.
     void onGone() {}
 
-    /// Takes a place on the loop. False when the kernel refuses.
+    /// Takes a place on the loop, unless it has one. False when there is none.
     boolean register() {
+        if (registration != null) {
+            return true;
+        }
         registration = loop.events().register(this).getNow();
         if (registration == null) {
             return false;
