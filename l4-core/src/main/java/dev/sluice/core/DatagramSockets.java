@@ -56,9 +56,10 @@ final class DatagramSockets extends SocketOpening {
             // would take it for somebody else's.
             if (ip instanceof Inet6Address) {
                 posix.option(descriptor, Sockets.IPPROTO_IPV6, Sockets.IPV6_RECVPKTINFO, 1);
-            } else {
-                posix.option(descriptor, Sockets.IPPROTO_IP, Sockets.IP_PKTINFO, 1);
             }
+            // Of IPv4 on an IPv6 socket as well: this one alone names an address of ours when the
+            // datagram was sent to all.
+            posix.option(descriptor, Sockets.IPPROTO_IP, Sockets.IP_PKTINFO, 1);
         }
     }
 

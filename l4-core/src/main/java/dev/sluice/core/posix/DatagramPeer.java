@@ -35,7 +35,8 @@ public final class DatagramPeer {
     private long high;
     private long low;
     private long localHigh;
-    private long localLow; // both 0: the socket has one address, from which everything leaves
+    private long localLow; // both 0: the kernel says from where an answer leaves
+    private int through; // the interface it came in by, where an answer must leave by the same; or 0
     private @Nullable DatagramOrigin origin; // null when it speaks for itself
     private @Nullable DatagramOrigin spare; // to be read into, so that no datagram costs an object
 
@@ -62,6 +63,7 @@ public final class DatagramPeer {
         copy.low = low;
         copy.localHigh = localHigh;
         copy.localLow = localLow;
+        copy.through = through;
         copy.origin = origin == null ? null : origin.copy();
         return copy;
     }
@@ -83,7 +85,8 @@ public final class DatagramPeer {
     public boolean isSame(DatagramPeer other) {
         return low == other.low && port == other.port && high == other.high
                 && localLow == other.localLow && localHigh == other.localHigh
-                && scope == other.scope && DatagramOrigin.isSame(origin, other.origin);
+                && scope == other.scope && through == other.through
+                && DatagramOrigin.isSame(origin, other.origin);
     }
 
     /// The upper 64 bits of the client's address.
@@ -107,7 +110,7 @@ public final class DatagramPeer {
     }
 
     /// The upper 64 bits of the address that the client sent to; 0 with [#toLow] when that is the
-    /// only one that the socket has.
+    /// only one that the socket has, or none of ours alone.
     public long toHigh() {
         return origin == null ? localHigh : origin.toHigh();
     }
@@ -137,6 +140,7 @@ public final class DatagramPeer {
         }
         localHigh = 0;
         localLow = 0;
+        through = 0;
         origin = null;
     }
 
@@ -147,12 +151,24 @@ public final class DatagramPeer {
         int type = controls.get(JAVA_INT, at + CMSG_TYPE);
         long data = at + CMSG_BYTES;
         if (level == Sockets.IPPROTO_IP && type == Sockets.IP_PKTINFO) {
-            // Not ipi_addr, which a broadcast or multicast datagram was sent to.
+            // Not ipi_addr, which a broadcast or multicast datagram was sent to. Behind the other
+            // kind, when an IPv6 socket takes IPv4 too.
+            localHigh = 0;
             localLow = V4_MAPPED | Integer.toUnsignedLong(controls.get(V4, data + 4));
         } else if (level == Sockets.IPPROTO_IPV6 && type == Sockets.IPV6_PKTINFO) {
-            localHigh = controls.get(V6, data);
-            localLow = controls.get(V6, data + 8);
+            readIpv6(controls.get(V6, data), controls.get(V6, data + 8),
+                    controls.get(JAVA_INT, data + 16));
         }
+    }
+
+    /// Every interface has link-local addresses of its own, the same perhaps (RFC 4291, section 2.5.6).
+    /// And nothing may leave from a multicast address, so that the kernel finds one of the interface.
+    private void readIpv6(long toHigh, long toLow, int cameIn) {
+        boolean isMulticast = toHigh >>> 56 == 0xff;
+        boolean isLinkLocal = toHigh >>> 54 == 0xfe80 >>> 6;
+        localHigh = isMulticast ? 0 : toHigh;
+        localLow = isMulticast ? 0 : toLow;
+        through = isMulticast || isLinkLocal ? cameIn : 0;
     }
 
     /// Writes the address as the kernel reads it; the answer is its length in bytes.
@@ -174,7 +190,7 @@ public final class DatagramPeer {
     /// Writes the control message that lets an answer leave from the address that was asked; the
     /// answer is its length in bytes, 0 for a socket with one address.
     int writeControl(MemorySegment controls, long at) {
-        if (localLow == 0 && localHigh == 0) {
+        if (localLow == 0 && localHigh == 0 && through == 0) {
             return 0;
         }
         boolean four = family == Sockets.AF_INET;
@@ -191,7 +207,7 @@ public final class DatagramPeer {
         } else {
             controls.set(V6, data, localHigh);
             controls.set(V6, data + 8, localLow);
-            controls.set(JAVA_INT, data + 16, 0);
+            controls.set(JAVA_INT, data + 16, through);
         }
         return (length + 7) & ~7;
     }
