@@ -2,6 +2,7 @@ package dev.sluice.core;
 
 import dev.sluice.core.posix.DatagramBatch;
 import dev.sluice.core.posix.DatagramPeer;
+import dev.sluice.core.posix.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// One listening socket for datagrams on one loop: receives what clients send, and gives each
@@ -10,6 +11,8 @@ final class UdpReceiver extends Listening implements Runnable {
 
     /// Batches received before other events get their turn.
     private static final int ROUNDS = 4;
+    /// More batches than the queue of a socket has room for.
+    private static final int ROUNDS_OF_ALL = 512;
 
     private final ReceiveGroup group;
     private final UdpSessions sessions;
@@ -32,13 +35,36 @@ final class UdpReceiver extends Listening implements Runnable {
         sessions.onShorterTimeouts();
     }
 
-    /// Ends the sessions, then closes. On the loop.
+    /// Serves what waits in the kernel's queue, ends the sessions, then closes. On the loop, unless
+    /// that has ended.
     void finish(EndReason reason) {
         if (isOpen()) {
+            UdpListener listener = group.listener();
+            if (listener != null && loop().events().inEventLoop()) {
+                hearNobodyElse();
+                receiveAll(listener);
+            }
             sessions.endAll(reason);
             loop().datagrams().replies().flush(); // while the number is still this socket's
             close();
         }
+    }
+
+    /// Connected to itself, the socket gets nothing more (udp(7)): who sends from now on is heard by
+    /// another one on this port, where there is one.
+    private void hearNobodyElse() {
+        var own = new SocketAddress();
+        if (loop().posix().localAddress(descriptor(), own) == 0) {
+            loop().posix().connect(descriptor(), own);
+        }
+    }
+
+    private void receiveAll(UdpListener listener) {
+        int round = 0;
+        while (round < ROUNDS_OF_ALL && receiveBatch(listener)) {
+            round++;
+        }
+        countOverflow(listener, loop().datagrams().calls().overflow(descriptor()));
     }
 
     @Override

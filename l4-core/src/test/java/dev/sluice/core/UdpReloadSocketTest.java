@@ -205,7 +205,7 @@ class UdpReloadSocketTest {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var peer = UdpPeer.played()) {
             return peer.address().getPort();
         }
