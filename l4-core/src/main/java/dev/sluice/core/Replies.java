@@ -54,7 +54,7 @@ final class Replies implements Runnable {
                 return;
             }
             if (first + came < SLOTS) {
-                return; // no more waited
+                return; // no more waited; or an error came just now, of which the kernel will tell
             }
         }
         socket.again();

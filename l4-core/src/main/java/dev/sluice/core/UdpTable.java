@@ -104,7 +104,7 @@ final class UdpTable {
 
     /// Every part is spread before the next one joins it, or whoever chooses two of them could make
     /// one take back what the other does.
-    private int hashOf(DatagramPeer client) {
+    int hashOf(DatagramPeer client) {
         long hash = Mix.mix(client.low() + secret);
         hash = Mix.mix(hash ^ client.high());
         hash = Mix.mix(hash ^ client.port());

@@ -118,33 +118,6 @@ class UdpSessionSocketTest {
     }
 
     @OnEachEngine
-    void answersFromTheAddressThatWasAsked(EngineChoice engine) throws Exception {
-        try (var backend = UdpPeer.echoing("");
-                var balancer = TestBalancer.start(Configs.overUdp(engine, backend.address())
-                        .withBinds(new BindAddress.UdpAny(0)))) {
-            // Such a client hears only whom it asked.
-            for (String address : new String[]{"127.0.0.1", "127.1.2.3", "::1"}) {
-                var at = new InetSocketAddress(InetAddress.ofLiteral(address), balancer.port());
-                try (var client = UdpPeer.client(at)) {
-                    assertThat(client.ask("over " + address)).isEqualTo("over " + address);
-                }
-            }
-        }
-    }
-
-    @OnEachEngine
-    void answersFromTheAddressThatWasAskedOverIpv4Alone(EngineChoice engine) throws Exception {
-        var any = new BindAddress.Udp(InetAddress.ofLiteral("0.0.0.0"), 0);
-        try (var backend = UdpPeer.echoing("");
-                var balancer = TestBalancer
-                        .start(Configs.overUdp(engine, backend.address()).withBinds(any));
-                var client = UdpPeer.client(new InetSocketAddress(
-                        InetAddress.ofLiteral("127.9.9.9"), balancer.port()))) {
-            assertThat(client.ask("hello")).isEqualTo("hello");
-        }
-    }
-
-    @OnEachEngine
     void passesBetweenIpv6AndIpv4AndCountsWhatIsTooLarge(EngineChoice engine) throws Exception {
         try (var backend = UdpPeer.echoing("");
                 var balancer = TestBalancer.start(Configs.overUdp(engine, backend.address())
@@ -224,26 +197,6 @@ class UdpSessionSocketTest {
             three.assertHearsNothing();
             assertThat(balancer.counter("refused-sessions-per-source")).isEqualTo(1);
             assertThat(one.ask("still here")).isEqualTo("still here");
-        }
-    }
-
-    @OnEachEngine
-    void suspectsABackendThatIsGoneAndReachesItWhenItIsBack(EngineChoice engine)
-            throws Exception {
-        InetSocketAddress address;
-        try (var backend = UdpPeer.played()) {
-            address = backend.address();
-        }
-        try (var balancer = TestBalancer.start(Configs.overUdp(engine, address));
-                var client = UdpPeer.client(balancer)) {
-            client.send("anybody?");
-            TestBalancer.await("a suspicion", () -> !balancer.suspected().isEmpty());
-            assertThat(balancer.ended(EndReason.BACKEND_DOWN)).isZero();
-            assertThat(balancer.status().sessions()).isEqualTo(1);
-            try (var backend = UdpPeer.echoing("", address)) {
-                assertThat(client.ask("there you are")).isEqualTo("there you are");
-                assertThat(backend.heardFrom()).isNotEmpty();
-            }
         }
     }
 

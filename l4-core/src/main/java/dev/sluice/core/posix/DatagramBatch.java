@@ -81,7 +81,7 @@ public final class DatagramBatch {
     /// Receives what waits in a socket, into the slots from `first` on, which must be ready for it.
     ///
     /// @return how many datagrams came, or a negative [Errno]; fewer than there was room for means
-    ///     that no more waited
+    ///     that no more waited, or that an error has come between, which the next call answers
     public int receive(DatagramCalls calls, int descriptor, int first) {
         return calls.recvmmsg(descriptor, messages.address() + (long) first * MESSAGE_BYTES,
                 slots - first);
