@@ -90,7 +90,9 @@ final class Replies implements Runnable {
         }
     }
 
-    /// Sends what there is.
+    /// Sends what there is. Sessions may have ended in this turn, and the control thread may have given
+    /// back the counters of their listener: nobody else gets them before the turn is long over
+    /// ([Counters#free]).
     void flush() {
         if (receiver == null || count == 0) {
             return;
