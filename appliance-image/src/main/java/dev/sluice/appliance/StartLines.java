@@ -1,6 +1,7 @@
 package dev.sluice.appliance;
 
 import dev.sluice.config.BalancerConfig;
+import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.core.BalancerStatus;
 import java.time.Duration;
@@ -28,8 +29,7 @@ final class StartLines {
             lines.add("event loops are to stay on a core each");
         }
         lines.add("file descriptors: %s, enough for %s".formatted(
-                Words.grouped(status.descriptors()),
-                Words.count(status.sessionsBudget(), "session")));
+                Words.grouped(status.descriptors()), reach(status.sessionsBudget(), config)));
         status.listeners().forEach(listener -> {
             PoolConfig pool = config.pool(listener.pool());
             lines.add("listener %s on %s: %s over %s of pool %s".formatted(listener.name(),
@@ -37,5 +37,13 @@ final class StartLines {
                     Words.count(pool.backends().size(), "backend"), pool.name()));
         });
         return lines;
+    }
+
+    /// A UDP session takes half as many descriptors.
+    private static String reach(int sessions, BalancerConfig config) {
+        return config.listeners().stream().anyMatch(ListenerConfig::isUdp)
+                ? "%s over TCP or %s over UDP".formatted(Words.count(sessions, "session"),
+                        Words.grouped(2L * sessions))
+                : Words.count(sessions, "session");
     }
 }

@@ -17,14 +17,13 @@ final class UdpSessions {
     private final Home home;
     private final UdpDialing dialing;
     private final UdpTable table;
-    private final Link unproven;
+    private final Link unproven = new Link(); // known to the loop while there are sessions
     private boolean stopping;
 
     /// @param secret what attackers do not know, see [UdpTable]
     UdpSessions(Home home, UdpUpstream.Opener opener, Own own, long secret) {
         this.home = home;
         this.dialing = new UdpDialing(home, opener, own);
-        this.unproven = home.unproven().open();
         this.table = new UdpTable(secret);
     }
 
@@ -125,6 +124,9 @@ final class UdpSessions {
             count(listener, obstacle);
             return null;
         }
+        if (table.size() == 0) {
+            home.unproven().add(unproven);
+        }
         table.add(session);
         session.onStart();
         return session;
@@ -159,6 +161,9 @@ final class UdpSessions {
     /// A session has ended. On its loop.
     void onEnd(UdpSession session) {
         table.remove(session);
+        if (table.size() == 0) {
+            home.unproven().remove(unproven);
+        }
     }
 
     /// New clients are not taken any more; those who are here go on. On the loop.
@@ -166,10 +171,9 @@ final class UdpSessions {
         stopping = true;
     }
 
-    /// Ends those of this listening socket; the last thing that is asked. On the loop.
+    /// Ends those of this listening socket. On the loop.
     void endAll(EndReason reason) {
         forEach(session -> session.end(reason));
-        home.unproven().close(unproven);
     }
 
     /// Looks at once which sessions are over by the new timeouts: a timer that runs is the old one's.

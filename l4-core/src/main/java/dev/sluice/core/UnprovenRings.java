@@ -12,18 +12,15 @@ final class UnprovenRings {
 
     private final List<Link> rings = new ArrayList<>();
 
-    /// A ring for one more listening socket.
-    Link open() {
-        var ring = new Link();
+    /// A listening socket has sessions, from now on.
+    void add(Link ring) {
         rings.add(ring);
-        return ring;
     }
 
-    /// The socket of a ring is gone, and its sessions are.
-    @SuppressWarnings("ReferenceEquality") // a ring is no value
-    void close(Link ring) {
+    /// It has none any more.
+    void remove(Link ring) {
         assert ring.isAlone() : "a session that has not left";
-        rings.removeIf(other -> other == ring);
+        rings.remove(ring);
     }
 
     /// The oldest one; null when there is none.
