@@ -27,7 +27,7 @@ final class CheckedBalancer implements AutoCloseable {
     /// Held from reading the health of a backend to telling it, so that older news never comes
     /// after newer.
     private final Object telling = new Object();
-    private final HealthListener witness;
+    private final HealthListener also;
     private final HealthMonitor monitor;
     private final Balancer balancer;
     private volatile BalancerConfig running; // written by apply(), one caller at a time
@@ -43,10 +43,10 @@ final class CheckedBalancer implements AutoCloseable {
     }
 
     /// The same, with somebody who is told of each flip, after the balancer.
-    CheckedBalancer(BalancerConfig config, @Nullable Path counters, HealthListener witness,
+    CheckedBalancer(BalancerConfig config, @Nullable Path counters, HealthListener also,
             OutputStream sessionLog) throws OperatorException {
         this.running = config;
-        this.witness = witness;
+        this.also = also;
         this.monitor = new HealthMonitor(this::healthChanged, this::lastHeard);
         try {
             this.balancer = Balancer.start(config,
@@ -111,8 +111,8 @@ final class CheckedBalancer implements AutoCloseable {
     /// Ends every session.
     @Override
     public void close() {
+        monitor.close(); // first, since it asks the balancer
         balancer.close();
-        monitor.close();
     }
 
     private OptionalLong lastHeard(BackendKey key) {
@@ -123,6 +123,6 @@ final class CheckedBalancer implements AutoCloseable {
         synchronized (telling) {
             balancer.healthChanged(key, health);
         }
-        witness.healthChanged(key, health, evidence);
+        also.healthChanged(key, health, evidence);
     }
 }

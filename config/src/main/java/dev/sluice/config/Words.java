@@ -30,7 +30,7 @@ final class Words {
         return oneOf(values, List.copyOf(values.keySet()));
     }
 
-    /// Exactly this word.
+    /// Exactly these words.
     static Scalar<String> only(String... words) {
         return oneOf(Stream.of(words).collect(Collectors.toMap(word -> word, word -> word)),
                 List.of(words));

@@ -1,9 +1,11 @@
 package dev.sluice.health;
 
+import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Health;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
@@ -108,7 +110,8 @@ final class BackendCheck {
     }
 
     private void learn(Order order) {
-        var passive = new Passive(order.plan().key(), judge, around.witness(), timeOf(order));
+        var passive = new Passive(order.plan().key(), judge, this::lastHeard, timeOf(order));
+        suspected.set(false); // of what was judged in another way, or of another address
         passive.begin();
         while (isCurrent(order)) {
             if (!suspected.get()) {
@@ -116,6 +119,16 @@ final class BackendCheck {
             } else if (passive.lookInto()) {
                 suspected.set(false);
             }
+        }
+    }
+
+    /// A bug of ours says nothing of the backend: then it counts as heard.
+    private OptionalLong lastHeard(BackendKey key) {
+        try {
+            return around.witness().lastHeard(key);
+        } catch (RuntimeException fault) {
+            LOG.error("backend {}: nobody knows when it was heard", key, fault);
+            return OptionalLong.of(System.nanoTime());
         }
     }
 

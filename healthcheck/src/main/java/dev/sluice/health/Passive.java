@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 ///
 /// An ICMP error can be made up by anybody on the way, and one question without an answer means
 /// little. So either is a suspicion only: the backend goes down when nothing comes from it for
-/// [#SILENCE]. Nothing can tell from outside that it is back, so it is tried again after a rest,
-/// which gets longer while it keeps failing.
+/// [#SILENCE]. Unless sessions hear it nothing tells that it is back, so it is tried again after a
+/// rest, which gets longer while it keeps failing.
 final class Passive {
 
     /// How long a suspected backend may be silent.
@@ -72,8 +72,15 @@ final class Passive {
         rest = worked || rest.isZero() ? REST_MIN : min(rest.multipliedBy(2), REST_MAX);
         judge.down("sessions cannot reach it, or get no answer, and nothing came from it for %d ms"
                 .formatted(SILENCE.toMillis()));
-        if (!time.sleep(rest)) {
-            return false;
+        long downNanos = time.nanos();
+        while (time.nanos() - downNanos < rest.toNanos()) {
+            if (!time.sleep(LOOK)) {
+                return false;
+            }
+            if (hasBeenHeard(downNanos)) { // where all are down, sessions go to them all the same
+                judge.assumeUp("heard again");
+                return true;
+            }
         }
         triedNanos = time.nanos();
         judge.assumeUp("tried again after %d s".formatted(rest.toSeconds()));

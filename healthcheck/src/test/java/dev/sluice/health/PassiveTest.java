@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.Health;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,6 @@ class PassiveTest {
         passive.begin();
         assertThat(passive.lookInto()).isTrue();
         assertThat(listener.healths()).containsExactly(Health.UP, Health.DOWN, Health.UP);
-        assertThat(time.rests).containsExactly(Duration.ofSeconds(10));
         assertThat(time.now).isEqualTo(Duration.ofSeconds(11).toNanos());
         assertThat(listener.flips().get(1).evidence()).isEqualTo("sessions cannot reach it, or get "
                 + "no answer, and nothing came from it for 1000 ms");
@@ -58,34 +56,39 @@ class PassiveTest {
     }
 
     @Test
+    void isUpAgainAsSoonAsSessionsHearIt() {
+        passive.begin();
+        time.at(Duration.ofSeconds(3), () -> heardNanos = time.now);
+        assertThat(passive.lookInto()).isTrue();
+        assertThat(listener.healths()).containsExactly(Health.UP, Health.DOWN, Health.UP);
+        assertThat(judge.report().evidence()).isEqualTo("heard again");
+        assertThat(time.now).isLessThan(Duration.ofSeconds(4).toNanos());
+    }
+
+    @Test
     void restsLongerEachTimeItFailsAgainUpToAMinute() {
         passive.begin();
-        for (int i = 0; i < 5; i++) {
-            passive.lookInto();
-        }
-        assertThat(time.rests).extracting(Duration::toSeconds)
+        assertThat(IntStream.range(0, 5).mapToLong(_ -> restSeconds()))
                 .containsExactly(10L, 20L, 40L, 60L, 60L);
     }
 
     @Test
     void startsAnewOnceTheBackendHasAnswered() {
         passive.begin();
-        passive.lookInto();
-        passive.lookInto();
+        assertThat(restSeconds()).isEqualTo(10);
+        assertThat(restSeconds()).isEqualTo(20);
         heardNanos = ++time.now;
         time.now++;
-        passive.lookInto();
-        assertThat(time.rests).extracting(Duration::toSeconds).containsExactly(10L, 20L, 10L);
+        assertThat(restSeconds()).isEqualTo(10);
     }
 
     @Test
     void startsAnewAfterAMinuteWithoutTroubleSinceSomeBackendsNeverAnswer() {
         passive.begin();
-        passive.lookInto();
-        passive.lookInto();
+        assertThat(restSeconds()).isEqualTo(10);
+        assertThat(restSeconds()).isEqualTo(20);
         time.now += Passive.REST_MAX.toNanos();
-        passive.lookInto();
-        assertThat(time.rests).extracting(Duration::toSeconds).containsExactly(10L, 20L, 10L);
+        assertThat(restSeconds()).isEqualTo(10);
     }
 
     @Test
@@ -96,10 +99,16 @@ class PassiveTest {
         assertThat(listener.healths()).containsExactly(Health.UP);
     }
 
+    /// For how long a silent backend is down.
+    private long restSeconds() {
+        long before = time.now;
+        passive.lookInto();
+        return Duration.ofNanos(time.now - before).minus(Passive.SILENCE).toSeconds();
+    }
+
     /// Passes when somebody sleeps.
     private static final class FakeTime implements Passive.Time {
 
-        private final List<Duration> rests = new ArrayList<>();
         private long now;
         private boolean over;
         private long eventNanos = Long.MAX_VALUE;
@@ -118,9 +127,6 @@ class PassiveTest {
         @Override
         public boolean sleep(Duration duration) {
             now += duration.toNanos();
-            if (duration.compareTo(Passive.SILENCE) > 0) {
-                rests.add(duration);
-            }
             if (now >= eventNanos) {
                 event.run();
             }

@@ -96,10 +96,10 @@ final class Backend {
         }
     }
 
-    /// True when a datagram came from it since then.
-    boolean wasHeardSince(long nanos) {
+    /// True when datagrams came from it before, and none since then.
+    boolean hasFallenSilentBy(long nanos) {
         long heard = heardNanos;
-        return heard != 0 && heard - nanos >= 0;
+        return heard != 0 && heard - nanos < 0;
     }
 
     /// When a datagram last came from it; empty when none has.

@@ -110,19 +110,28 @@ final class Replies implements Runnable {
 
     /// Sends those from `first` on up to some other one: all of a client that has several next to each
     /// other, or all clients before such a one.
-    @SuppressWarnings("ReferenceEquality") // a session is no value
     private int send(int descriptor, int first) {
+        int end = endOfSession(first);
+        if (end - first >= DatagramBatch.SEGMENTS_MIN) {
+            return batch.sendAlike(calls, descriptor, first, end);
+        }
+        while (end < count) {
+            int next = endOfSession(end);
+            if (next - end >= DatagramBatch.SEGMENTS_MIN) {
+                break;
+            }
+            end = next;
+        }
+        return batch.send(calls, descriptor, first, end);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a session is no value
+    private int endOfSession(int first) {
         int end = first + 1;
         while (end < count && sessions[end] == sessions[first]) {
             end++;
         }
-        if (end - first > 1) {
-            return batch.sendAlike(calls, descriptor, first, end);
-        }
-        while (end < count && (end + 1 == count || sessions[end] != sessions[end + 1])) {
-            end++;
-        }
-        return batch.send(calls, descriptor, first, end);
+        return end;
     }
 
     private void forget() {

@@ -21,7 +21,7 @@ record UdpDialing(Home home, UdpUpstream.Opener opener, UdpSessions.Own own) {
             if (picked == null) {
                 return whyNone(snapshot, tried);
             }
-            var way = new UdpPin.Way(pool, picked, picked.endpoint(), picked.config().proxyV2());
+            UdpPin.Way way = wayTo(pool, picked);
             int descriptor = opener.connect(way.endpoint());
             if (descriptor >= 0) {
                 return pin(session, snapshot, way, descriptor);
@@ -37,6 +37,25 @@ record UdpDialing(Home home, UdpUpstream.Opener opener, UdpSessions.Own own) {
             tried = tried == Tried.NONE ? new Tried() : tried;
             tried.add(picked);
         }
+    }
+
+    /// Opens another way to the backend that a session had, which lives but is to be reached in
+    /// another way now. False when that cannot be.
+    boolean pinAgain(UdpSession session, UdpPin.Way before) {
+        if (!before.backend().tryAcquire()) {
+            return false;
+        }
+        UdpPin.Way way = wayTo(before.pool(), before.backend());
+        int descriptor = opener.connect(way.endpoint());
+        if (descriptor < 0) {
+            way.pool().release(way.backend());
+            return false;
+        }
+        return pin(session, way.pool().snapshot(), way, descriptor) == null;
+    }
+
+    private static UdpPin.Way wayTo(Pool pool, Backend backend) {
+        return new UdpPin.Way(pool, backend, backend.endpoint(), backend.config().proxyV2());
     }
 
     private @Nullable UdpCounter pin(UdpSession session, PoolSnapshot snapshot, UdpPin.Way way,

@@ -81,28 +81,38 @@ final class UdpPin {
             return true;
         }
         seen = now;
+        return way.stands() && backendLives();
+    }
+
+    /// True while the backend is one that sessions may stay with.
+    boolean backendLives() {
         return switch (way.backend().state()) {
-            case UP, PENDING -> way.stands();
+            case UP, PENDING -> true;
             // A pool may send sessions to those that are down, when all are.
-            case DOWN, WRONG_ROLE -> way.stands() && now.eligible().contains(way.backend());
+            case DOWN, WRONG_ROLE -> way.pool().snapshot().eligible().contains(way.backend());
             case REMOVED -> false;
         };
     }
 
     /// A datagram came from the backend.
-    void onHeard(Home home, int length) {
+    ///
+    /// @param tookNanos since the last one was sent to it
+    void onHeard(Home home, int length, long tookNanos) {
         Backend backend = way.backend();
         backend.counters().onLoop(home.index()).add(BackendCounter.BYTES_FROM_BACKEND, length);
         backend.heard(home.now());
         if (!heard) {
             heard = true;
-            backend.connected(home.now() - sinceNanos, home.now());
+            backend.connected(tookNanos, home.now());
         }
     }
 
-    /// True when the backend has said nothing to anybody since this session came to it.
-    boolean isSilent() {
-        return !way.backend().wasHeardSince(sinceNanos);
+    /// An answer that was due has not come: a suspicion, when the backend has spoken before, but to
+    /// nobody since this session came to it.
+    void onUnanswered(Home home) {
+        if (way.backend().hasFallenSilentBy(sinceNanos)) {
+            home.suspect(way.backend());
+        }
     }
 
     /// The kernel says that nobody is there. True when that is worth telling: a busy session would
@@ -123,6 +133,10 @@ final class UdpPin {
         long lost = upstream.release();
         way.pool().release(way.backend());
         return lost;
+    }
+
+    Way way() {
+        return way;
     }
 
     Backend backend() {

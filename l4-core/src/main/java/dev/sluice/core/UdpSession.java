@@ -32,9 +32,9 @@ final class UdpSession extends Session {
         home.counters().increment(LoopCounter.SESSIONS_OPEN);
         counters().increment(ListenerCounter.SESSIONS_STARTED);
         if (unproven != null) {
-            unproven.join(sessions.unproven());
+            home.unproven().add(unproven);
         }
-        home.timers().start(limitNanos(), this);
+        startTimer();
     }
 
     /// It has this backend from now on.
@@ -112,7 +112,7 @@ final class UdpSession extends Session {
     boolean admitsReply(int length) {
         datagrams().increment(UdpCounter.DATAGRAMS_FROM_BACKENDS);
         if (pin != null) {
-            pin.onHeard(home(), length);
+            pin.onHeard(home(), length, home().now() - lastActiveNanos);
         }
         if (!history.admits(length, listener.settings().replyRatioMax())) {
             datagrams().increment(UdpCounter.REPLIES_DROPPED_RATIO);
@@ -152,27 +152,25 @@ final class UdpSession extends Session {
     /// The deadline has come: it ends, unless something was said meanwhile.
     @Override
     void onTimer(long now) {
-        long left = lastActiveNanos + limitNanos() - now;
-        if (left > 0) {
-            home().timers().start(left, this);
-        } else if (history.isAnswered()) {
-            end(EndReason.IDLE);
+        if (pin != null && !history.isAnswered() && listener.settings().expectsAnswers()) {
+            pin.onUnanswered(home());
+        }
+        if (leftNanos() > 0) {
+            startTimer();
         } else {
-            onUnanswered();
-            end(EndReason.UNANSWERED);
+            end(history.isAnswered() ? EndReason.IDLE : EndReason.UNANSWERED);
         }
     }
 
-    /// Where answers are expected, their absence is a suspicion, unless others got theirs.
-    private void onUnanswered() {
-        if (pin != null && listener.settings().expectsAnswers() && pin.isSilent()) {
-            home().suspect(pin.backend());
-        }
+    /// Starts its timer, or starts it anew when the timeouts are others.
+    void startTimer() {
+        home().timers().start(Math.max(0, leftNanos()), this);
     }
 
-    private long limitNanos() {
+    private long leftNanos() {
         UdpListener.Settings settings = listener.settings();
-        return history.isAnswered() ? settings.sessionNanos() : settings.unansweredNanos();
+        long limit = history.isAnswered() ? settings.sessionNanos() : settings.unansweredNanos();
+        return lastActiveNanos + limit - home().now();
     }
 
     @Override

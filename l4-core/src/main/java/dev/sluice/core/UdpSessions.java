@@ -17,7 +17,6 @@ final class UdpSessions {
     private final Home home;
     private final UdpDialing dialing;
     private final UdpTable table;
-    private final Link unproven = new Link(); // known to the loop while there are sessions
     private boolean stopping;
 
     /// @param secret what attackers do not know, see [UdpTable]
@@ -79,8 +78,9 @@ final class UdpSessions {
         }
         Admission admission = listener.admission();
         Refusal refusal = admission.admit(client.high(), client.low(), home.now());
-        if (refusal == Refusal.SESSIONS) {
-            refusal = admitInstead(listener, client);
+        UdpSession other = refusal == Refusal.SESSIONS ? home.unproven().oldest(listener) : null;
+        if (other != null) {
+            refusal = admission.admitInstead(client.high(), client.low(), home.now());
         }
         if (refusal != null) {
             listener.counters().onLoop(home.index()).increment(ListenerCounter.of(refusal));
@@ -89,22 +89,10 @@ final class UdpSessions {
         UdpSession session = start(listener, client);
         if (session == null) {
             admission.release(client.high(), client.low());
+        } else if (other != null) {
+            other.end(EndReason.GAVE_WAY);
         }
         return session;
-    }
-
-    /// Takes a client in place of one of this listener's that gives way.
-    private @Nullable Refusal admitInstead(UdpListener listener, DatagramPeer client) {
-        UdpSession oldest = home.unproven().oldest(listener);
-        if (oldest == null) {
-            return Refusal.SESSIONS;
-        }
-        Refusal refusal = listener.admission().admitInstead(client.high(), client.low(),
-                home.now());
-        if (refusal == null) {
-            oldest.end(EndReason.GAVE_WAY);
-        }
-        return refusal;
     }
 
     private @Nullable UdpSession start(UdpListener listener, DatagramPeer client) {
@@ -124,9 +112,6 @@ final class UdpSessions {
             count(listener, obstacle);
             return null;
         }
-        if (table.size() == 0) {
-            home.unproven().add(unproven);
-        }
         table.add(session);
         session.onStart();
         return session;
@@ -139,7 +124,7 @@ final class UdpSessions {
 
     /// Whoever is here longest without having spoken after an answer makes room.
     private boolean giveWay() {
-        UdpSession oldest = home.unproven().oldest(null);
+        UdpSession oldest = home.unproven().oldest();
         if (oldest != null) {
             oldest.end(EndReason.GAVE_WAY);
         }
@@ -148,8 +133,11 @@ final class UdpSessions {
 
     /// Gives a session another backend. False when there is none.
     private boolean move(UdpSession session) {
+        UdpPin before = session.pin();
         session.unpin();
-        UdpCounter obstacle = dialing.pin(session);
+        boolean stays = before != null && before.backendLives()
+                && dialing.pinAgain(session, before.way());
+        UdpCounter obstacle = stays ? null : dialing.pin(session);
         count(session.listener(), obstacle == null ? UdpCounter.REPINNED : obstacle);
         return obstacle == null;
     }
@@ -161,9 +149,6 @@ final class UdpSessions {
     /// A session has ended. On its loop.
     void onEnd(UdpSession session) {
         table.remove(session);
-        if (table.size() == 0) {
-            home.unproven().remove(unproven);
-        }
     }
 
     /// New clients are not taken any more; those who are here go on. On the loop.
@@ -176,12 +161,9 @@ final class UdpSessions {
         forEach(session -> session.end(reason));
     }
 
-    /// Looks at once which sessions are over by the new timeouts: a timer that runs is the old one's.
+    /// The timers that run are those of the old timeouts.
     void onShorterTimeouts() {
-        forEach(session -> {
-            home.timers().stop(session);
-            session.onTimer(home.now());
-        });
+        forEach(UdpSession::startTimer);
     }
 
     private void forEach(Consumer<UdpSession> action) {
@@ -194,11 +176,6 @@ final class UdpSessions {
 
     Home home() {
         return home;
-    }
-
-    /// Sessions whose client has not proven that it is there, the oldest first.
-    Link unproven() {
-        return unproven;
     }
 
     int size() {

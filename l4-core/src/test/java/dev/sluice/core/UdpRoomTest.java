@@ -3,6 +3,7 @@ package dev.sluice.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.EngineChoice;
+import dev.sluice.config.Health;
 import dev.sluice.config.Limits;
 import dev.sluice.config.Rate;
 import dev.sluice.core.posix.DatagramPeer;
@@ -62,6 +63,31 @@ class UdpRoomTest {
             assertThat(world.clientSendsTo(second, client(3))).isNotNull();
             assertThat(oldest.hasEnded()).isTrue();
             assertThat(world.sessions()).hasSize(2);
+            world.assertSound();
+        }
+    }
+
+    @Test
+    void aListenerMakesRoomAmongItsOwnThoughOthersAreOlder() throws IOException {
+        try (var world = world(limitedTo(2))) {
+            UdpSession old = world.served(client(1));
+            world.pass(1);
+            world.renameListener();
+            UdpSession oldest = world.served(client(2));
+            world.served(client(3));
+            world.served(client(4));
+            assertThat(oldest.hasEnded()).isTrue();
+            assertThat(old.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void nobodyMakesRoomForOneWhoGetsNoBackend() throws IOException {
+        try (var world = new UdpWorld(over(1).withChecks().withLimits(limitedTo(1)), 100)) {
+            UdpSession session = world.served(client(1));
+            world.health(world.backend(0).key(), Health.DOWN);
+            assertThat(world.clientSends(client(2), 10)).isNull();
+            assertThat(session.hasEnded()).isFalse();
             world.assertSound();
         }
     }

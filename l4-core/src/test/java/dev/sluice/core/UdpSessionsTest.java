@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class UdpSessionsTest {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final UdpSettings ONE_ANSWER = new UdpSettings(Duration.ofSeconds(60),
+            Duration.ofSeconds(10), 1, UdpSettings.UNLIMITED_RATIO);
 
     @Test
     void aClientKeepsItsBackendAndOthersGetOthers() throws IOException {
@@ -100,6 +102,7 @@ class UdpSessionsTest {
                     Duration.ofSeconds(10), UdpSettings.UNLIMITED_RESPONSES,
                     UdpSettings.UNLIMITED_RATIO));
             world.reload(shorter.listener(), shorter.pool());
+            world.pass(SECOND / 10);
             assertThat(old.hasEnded()).isTrue();
             world.assertSound();
             world.pass(19 * SECOND);
@@ -216,16 +219,18 @@ class UdpSessionsTest {
     }
 
     @Test
-    void aClientMovesWhenItsBackendIsToBeReachedInAnotherWay() throws IOException {
-        Configs plain = over(1);
+    void aClientStaysWithABackendThatIsToBeReachedInAnotherWay() throws IOException {
+        Configs plain = over(3);
         try (var world = world(plain)) {
             UdpSession session = world.served(client(1));
+            Backend backend = UdpWorld.backendOf(session);
             UdpPin first = session.pin();
 
             world.reload(plain.listener(), plain.withProxyV2().pool());
             assertThat(world.clientSends(client(1), 10)).isSameAs(session);
             UdpPin second = session.pin();
             assertThat(second).isNotNull().isNotSameAs(first);
+            assertThat(session.backend()).isSameAs(backend);
             assertThat(session.sendsAsItCame()).isFalse();
 
             world.reload(plain.listener(), plain.withProxyV2().pool());
@@ -238,9 +243,7 @@ class UdpSessionsTest {
 
     @Test
     void aQuestionWithoutAnAnswerIsASuspicionUnlessOthersGotTheirs() throws IOException {
-        var dns = new UdpSettings(Duration.ofSeconds(60), Duration.ofSeconds(10), 1,
-                UdpSettings.UNLIMITED_RATIO);
-        try (var world = world(over(1).withUdp(dns))) {
+        try (var world = world(over(1).withUdp(ONE_ANSWER))) {
             world.served(client(1));
             world.pass(5 * SECOND);
             world.backendSends(world.served(client(2)), 10);
@@ -255,9 +258,33 @@ class UdpSessionsTest {
     }
 
     @Test
+    void aClientThatAsksAgainAndAgainIsNotAnsweredEither() throws IOException {
+        try (var world = world(over(1).withUdp(ONE_ANSWER))) {
+            world.backendSends(world.served(client(1)), 10);
+            for (int second = 0; second < 30; second++) {
+                world.pass(SECOND);
+                world.served(client(2));
+            }
+            assertThat(world.count(ListenerCounter.END_UNANSWERED)).isZero();
+            assertThat(world.suspected()).isNotEmpty().containsOnly(world.backend(0));
+        }
+    }
+
+    @Test
+    void whoNeverSaidAnythingIsNotSuspectedOfSilence() throws IOException {
+        try (var world = world(over(1).withUdp(ONE_ANSWER))) {
+            world.served(client(1));
+            world.pass(20 * SECOND);
+            assertThat(world.count(ListenerCounter.END_UNANSWERED)).isEqualTo(1);
+            assertThat(world.suspected()).isEmpty();
+        }
+    }
+
+    @Test
     void silenceIsNoSuspicionWhereNobodyKnowsWhetherAnAnswerIsDue() throws IOException {
         try (var world = world(over(1))) {
-            world.served(client(1));
+            world.backendSends(world.served(client(1)), 10);
+            world.served(client(2));
             world.pass(20 * SECOND);
             assertThat(world.count(ListenerCounter.END_UNANSWERED)).isEqualTo(1);
             assertThat(world.suspected()).isEmpty();

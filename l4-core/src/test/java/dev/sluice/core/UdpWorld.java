@@ -34,7 +34,8 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
     private final SimulatedHome home;
     private final CounterSet<BackendCounter> backendCounters; // of all of them together
     private final PoolKeeper keeper;
-    private final UdpListener listener;
+    private final Configs configs;
+    private UdpListener listener;
     private final List<UdpSessions> sockets = new ArrayList<>();
     private final Map<UdpSession, Way> open = new LinkedHashMap<>();
     private final Set<UdpSession> answered = new HashSet<>();
@@ -49,9 +50,19 @@ final class UdpWorld implements UdpUpstream.Opener, AutoCloseable {
             backends.put(backend.key(), make(backend));
         }
         this.keeper = new PoolKeeper(configs.pool(), backends);
-        this.listener = new UdpListener(configs.listener(), keeper.pool(),
-                home.allCounters().listener("l"), home.allCounters().datagrams("l"));
+        this.configs = configs;
+        this.listener = makeListener("l");
         addSocket();
+    }
+
+    private UdpListener makeListener(String name) throws IOException {
+        return new UdpListener(configs.listener(), keeper.pool(),
+                home.allCounters().listener(name), home.allCounters().datagrams(name));
+    }
+
+    /// Another listener has the sockets from now on, as after a reload.
+    void renameListener() throws IOException {
+        listener = makeListener("other");
     }
 
     /// The listener gets one more socket.

@@ -24,6 +24,8 @@ public final class DatagramBatch {
     /// Room before each datagram, for a prefix that it gets.
     private static final int HEADROOM = 64;
 
+    /// Fewer to one address are sent with others: a call of their own would cost what it saves.
+    public static final int SEGMENTS_MIN = 4;
     /// UDP_MAX_SEGMENTS of older kernels, and what fits into one datagram.
     private static final int SEGMENTS_MAX = 64;
     private static final int SEGMENTS_BYTES_MAX = 65_507;
@@ -97,17 +99,14 @@ public final class DatagramBatch {
     }
 
     /// The same for datagrams that all go to one address: those of one size pass through the layers
-    /// of the kernel as one, and are taken apart as late as can be (UDP_SEGMENT in udp(7), from
-    /// Linux 4.18 on). Where that cannot be, each goes by itself.
+    /// of the kernel as one, and are taken apart as late as can be (UDP_SEGMENT in udp(7)), where
+    /// there are [#SEGMENTS_MIN]. Where that cannot be, each goes by itself.
     public int sendAlike(DatagramCalls calls, int descriptor, int first, int end) {
         int alike = endOfAlike(first, end);
-        if (alike - first > 1) {
+        if (alike - first >= SEGMENTS_MIN && calls.knowsSegments(descriptor)) {
             int result = sendSegments(calls, descriptor, first, alike);
-            if (result >= 0) {
-                return alike - first;
-            }
             if (!isOnlyForSegments(result)) {
-                return result;
+                return result < 0 ? result : alike - first;
             }
         }
         return send(calls, descriptor, first, end);
@@ -145,6 +144,7 @@ public final class DatagramBatch {
         int result = calls.sendmmsg(descriptor, messages.address() + message, 1);
         field(first, VECTORS, 1);
         field(first, CONTROL_LENGTH, before);
+        messages.set(JAVA_INT, message + LENGTH, (int) sizeToSend(first)); // it held their sum
         return result;
     }
 

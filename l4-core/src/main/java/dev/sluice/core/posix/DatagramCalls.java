@@ -22,9 +22,15 @@ public final class DatagramCalls {
     private static final int IPV4_OVERHEAD_BYTES = 20 + 8;
     private static final int IPV6_OVERHEAD_BYTES = 40 + 8;
 
+    private static final int UNASKED = 0;
+    private static final int KNOWN = 1;
+    private static final int UNKNOWN = 2;
+
     private final NativeCalls libc = new NativeCalls();
     // Automatic: lives as long as this object, and needs no close.
     private final MemorySegment scratch = Arena.ofAuto().allocate(8 + MEMINFO_BYTES, 8);
+
+    private int segments = UNASKED;
 
     int recvmmsg(int descriptor, long messages, int count) {
         try {
@@ -62,6 +68,17 @@ public final class DatagramCalls {
         return option(descriptor, Sockets.IPPROTO_IP, Sockets.IP_MTU, Integer.BYTES) == 0
                 ? scratch.get(JAVA_INT, 8) - IPV4_OVERHEAD_BYTES
                 : Integer.MAX_VALUE;
+    }
+
+    /// Whether the kernel knows UDP_SEGMENT (Linux 4.18): an older one ignores the request, and would
+    /// send many datagrams as one. Asks once.
+    boolean knowsSegments(int descriptor) {
+        if (segments == UNASKED) {
+            int result = option(descriptor, Sockets.IPPROTO_UDP, Sockets.UDP_SEGMENT,
+                    Integer.BYTES);
+            segments = result < 0 ? UNKNOWN : KNOWN;
+        }
+        return segments == KNOWN;
     }
 
     private int option(int descriptor, int level, int name, int bytes) {
