@@ -25,12 +25,12 @@ final class Bulk implements Traffic {
     }
 
     @Override
-    public End client(LoadLoop loop) {
+    public End client(StreamLoop loop) {
         return new Sender();
     }
 
     @Override
-    public End backend(LoadLoop loop) {
+    public End backend(StreamLoop loop) {
         return new Sink(loop.tally());
     }
 

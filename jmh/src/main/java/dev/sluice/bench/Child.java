@@ -48,9 +48,9 @@ final class Child implements AutoCloseable {
     /// Waits until it listens on this port.
     ///
     /// @throws IOException with what it said, when it ends before or takes too long
-    void awaitListening(int port) throws IOException {
+    void awaitListening(Transport transport, int port) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!Proc.REAL.isListening(port)) {
+        while (!Proc.REAL.isListening(transport, port)) {
             if (hasEnded(PAUSE_MILLIS)) {
                 throw new IOException("ended at once: " + said());
             }

@@ -67,7 +67,7 @@ public final class Comparison {
             warmUp(runner, workloads);
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Workload workload : workloads) {
-                    for (Peer peer : inOrderOf(round, peers)) {
+                    for (Peer peer : inOrderOf(round, report.peers(workload))) {
                         repeatUntilQuiet(runner, workload, peer, round);
                     }
                 }

@@ -56,7 +56,7 @@ public final class LoadGenerator {
     private int open(String word) throws IOException {
         close();
         workload = Words.workload(word);
-        var opened = new LoadLoop(workload.traffic());
+        LoadLoop opened = workload.load();
         loop = opened;
         return opened.port();
     }
@@ -80,7 +80,7 @@ public final class LoadGenerator {
             Map<Quantity, Double> values = workload == Workload.IDLE
                     ? rest(opened, port, observer, window)
                     : watch(opened, port, observer, window);
-            opened.tally().addTo(values);
+            opened.addTo(values);
             return opened.tally().hasFailed()
                     ? "failed " + opened.tally().errors()
                     : "measured " + new Measurement(values);

@@ -4,129 +4,88 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The clients and the backend of one run, on the one thread that calls in here. Both at once,
 /// because a second thread on the same CPU would only add its wake-ups to the noise.
-final class LoadLoop implements AutoCloseable {
+abstract sealed class LoadLoop implements AutoCloseable permits StreamLoop, DatagramLoop {
 
-    /// Clients that connect at the same time, so that no peer's backlog overflows.
-    private static final int OPENING_MAX = 64;
-    private static final int BACKLOG = 4096;
     private static final long TURN_MILLIS = 100;
 
-    private final Traffic traffic;
     private final Selector selector;
-    private final ServerSocketChannel backend;
     private final Tally tally = new Tally();
-    private SocketAddress peer = loopback(0);
-    private int toOpen;
 
-    /// The backend listens from now on.
-    LoadLoop(Traffic traffic) throws IOException {
-        this.traffic = traffic;
+    LoadLoop() throws IOException {
         this.selector = Selector.open();
-        this.backend = ServerSocketChannel.open();
-        backend.bind(loopback(0), BACKLOG);
-        backend.configureBlocking(false);
-        backend.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     /// The backend's port.
-    int port() throws IOException {
-        return ((InetSocketAddress) backend.getLocalAddress()).getPort();
+    abstract int port() throws IOException;
+
+    /// Clients begin to talk to this port.
+    abstract void begin(int port);
+
+    /// A channel can go on. What this throws is an error of the run.
+    abstract void onReady(SelectionKey key) throws IOException;
+
+    /// The channels that could go on have done so.
+    void onTurn() throws IOException {}
+
+    void addTo(Map<Quantity, Double> values) {
+        tally.addTo(values);
     }
 
-    /// Clients begin to connect to this port.
-    void begin(int port) {
-        peer = loopback(port);
-        toOpen = traffic.clients();
-        for (int i = 0; i < OPENING_MAX; i++) {
-            openNext();
-        }
+    final SelectionKey register(SelectableChannel channel, int interest, @Nullable Object whose)
+            throws IOException {
+        channel.configureBlocking(false);
+        return channel.register(selector, interest, whose);
     }
 
-    /// Opens one client more. One that fails is counted and has no successor.
-    void open() {
-        try {
-            SocketChannel channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            var client = new Client(traffic.client(this));
-            SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, client);
-            if (channel.connect(peer)) {
-                client.onOpen(key, channel);
-            }
-        } catch (IOException failed) {
-            tally.failed(failed);
-        }
-    }
-
-    void runFor(long nanos) {
+    final void runFor(long nanos) {
         long end = System.nanoTime() + nanos;
         runUntil(() -> System.nanoTime() - end >= 0);
     }
 
-    void runUntil(BooleanSupplier isOver) {
+    final void runUntil(BooleanSupplier isOver) {
         while (!isOver.getAsBoolean()) {
             try {
-                selector.select(this::onReady, TURN_MILLIS);
+                selector.select(this::pass, TURN_MILLIS);
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             }
-        }
-    }
-
-    Tally tally() {
-        return tally;
-    }
-
-    private void openNext() {
-        if (toOpen > 0) {
-            toOpen--;
-            open();
-        }
-    }
-
-    private void onReady(SelectionKey key) {
-        try {
-            if (key.channel() instanceof SocketChannel channel) {
-                if (key.attachment() instanceof Client client && key.isConnectable()) {
-                    channel.finishConnect();
-                    client.onOpen(key, channel);
-                } else {
-                    end(key).onReady(channel);
-                }
-            } else {
-                accept();
+            try {
+                onTurn();
+            } catch (IOException failed) {
+                tally.failed(failed);
             }
+        }
+    }
+
+    private void pass(SelectionKey key) {
+        try {
+            onReady(key);
         } catch (IOException failed) {
             tally.failed(failed);
             close(key);
         }
     }
 
-    private static Traffic.End end(SelectionKey key) {
-        return key.attachment() instanceof Client client
-                ? client.end
-                : (Traffic.End) key.attachment();
+    final Tally tally() {
+        return tally;
     }
 
-    private void accept() throws IOException {
-        SocketChannel channel = backend.accept();
-        while (channel != null) {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            Traffic.End end = traffic.backend(this);
-            channel.register(selector, end.onOpen(channel), end);
-            channel = backend.accept();
-        }
+    static InetSocketAddress loopback(int port) {
+        return loopback(1, port);
+    }
+
+    /// @param host the last number of the address
+    static InetSocketAddress loopback(int host, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + host), port);
     }
 
     private static void close(SelectionKey key) {
@@ -137,29 +96,10 @@ final class LoadLoop implements AutoCloseable {
         }
     }
 
-    private static SocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    }
-
     /// Ends every connection.
     @Override
-    public void close() throws IOException {
+    public final void close() throws IOException {
         selector.keys().forEach(LoadLoop::close);
         selector.close();
-    }
-
-    /// A client's end, which has to connect first.
-    private final class Client {
-
-        private final Traffic.End end;
-
-        Client(Traffic.End end) {
-            this.end = end;
-        }
-
-        void onOpen(SelectionKey key, SocketChannel channel) throws IOException {
-            key.interestOps(end.onOpen(channel));
-            openNext();
-        }
     }
 }

@@ -64,6 +64,12 @@ record Measurement(Map<Quantity, Double> values) {
                 : workload.unit().of(get(Quantity.WORK)) / get(Quantity.SECONDS);
     }
 
+    /// Datagrams that did not come back, of a hundred.
+    double lostPercent() {
+        double lost = get(Quantity.LOST);
+        return 100 * lost / (get(Quantity.WORK) + lost);
+    }
+
     /// CPU time at rest, in microseconds a second.
     double cpuAtRest() {
         return get(Quantity.PEER_CPU_SECONDS) * MICROS / get(Quantity.SECONDS);

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What stands between clients and backend.
 enum Peer {
@@ -36,6 +38,14 @@ enum Peer {
         };
     }
 
+    /// Debian's HAProxy has no UDP.
+    boolean serves(Transport transport) {
+        return switch (this) {
+            case DIRECT, NGINX, SLUICE -> true;
+            case HAPROXY, HAPROXY_SPLICE -> transport == Transport.TCP;
+        };
+    }
+
     /// The command that serves in the foreground as its configuration in `config` says.
     ///
     /// @param sluice the launcher
@@ -60,7 +70,8 @@ enum Peer {
         };
     }
 
-    /// A configuration with one thread, one listener and one backend, no checks and no session log;
+    /// A configuration with one thread, one listener and one backend (of several
+    /// addresses where it needs them), no checks and no session log;
     /// all else is as it ships.
     ///
     /// @param file where it will be written
@@ -70,39 +81,23 @@ enum Peer {
             case HAPROXY -> haproxy(place, "", "");
             case HAPROXY_SPLICE -> haproxy(place, "maxpipes 1000\n  tune.pipesize 524288",
                     "option splice-auto");
-            case NGINX -> """
-                    load_module %s;
-                    daemon off;
-                    worker_processes 1;
-                    pid %s.pid;
-                    events { worker_connections %d; }
-                    stream {
-                      server {
-                        listen 127.0.0.1:%d backlog=4096;
-                        proxy_pass 127.0.0.1:%d;
-                        proxy_timeout 1h;
-                      }
-                    }
-                    """.formatted(NGINX_STREAM, file, 2 * place.sessionsMax, place.port,
-                    place.backend);
-            case SLUICE -> """
-                    loops: 1
-                    listeners:
-                      bench:
-                        bind: tcp://127.0.0.1:%d
-                        idle-timeout: 1h
-                        log: none
-                        limits: { sessions: %d }
-                        pool:
-                          check: none
-                          backends: [ 127.0.0.1:%d ]
-                    """.formatted(place.port, place.sessionsMax, place.backend);
+            case NGINX -> nginx(file, place);
+            case SLUICE -> sluice(place);
         };
     }
 
     /// @param port where it listens
     /// @param backend the backend's port
-    record Place(int port, int backend, int sessionsMax) {}
+    record Place(Workload workload, int port, int backend) {
+
+        /// The backend's addresses, each written as the format says.
+        private String backends(String format, String between) {
+            return IntStream.rangeClosed(1, workload.backends())
+                    .mapToObj(host -> format.formatted(host,
+                            "127.0.0.%d:%d".formatted(host, backend)))
+                    .collect(Collectors.joining(between));
+        }
+    }
 
     private static String haproxy(Place place, String global, String defaults) {
         return """
@@ -118,7 +113,49 @@ enum Peer {
                   %s
                 listen bench
                   bind 127.0.0.1:%d
-                  server backend 127.0.0.1:%d
-                """.formatted(place.sessionsMax, global, defaults, place.port, place.backend);
+                  %s
+                """.formatted(place.workload.sessionsMax(), global, defaults, place.port,
+                place.backends("server backend%d %s", "\n  "));
+    }
+
+    private static String nginx(Path file, Place place) {
+        Workload workload = place.workload;
+        return """
+                load_module %s;
+                daemon off;
+                worker_processes 1;
+                pid %s.pid;
+                events { worker_connections %d; }
+                stream {
+                  upstream backends {
+                    %s
+                  }
+                  server {
+                    listen 127.0.0.1:%d %s;
+                    proxy_pass backends;
+                    proxy_timeout 1h;
+                  }
+                }
+                """.formatted(NGINX_STREAM, file, 2 * workload.sessionsMax(),
+                place.backends("server %2$s;", "\n    "), place.port,
+                workload.transport() == Transport.TCP ? "backlog=4096" : "udp");
+    }
+
+    private static String sluice(Place place) {
+        Workload workload = place.workload;
+        return """
+                loops: 1
+                listeners:
+                  bench:
+                    bind: %s://127.0.0.1:%d
+                    %s: 1h
+                    log: none
+                    limits: { sessions: %d }
+                    pool:
+                      check: none
+                      backends: [ %s ]
+                """.formatted(workload.transport().word(), place.port,
+                workload.transport() == Transport.TCP ? "idle-timeout" : "session-timeout",
+                workload.sessionsMax(), place.backends("%2$s", ", "));
     }
 }

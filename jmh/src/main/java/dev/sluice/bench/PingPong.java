@@ -27,12 +27,12 @@ final class PingPong implements Traffic {
     }
 
     @Override
-    public End client(LoadLoop loop) {
+    public End client(StreamLoop loop) {
         return new Pinger(loop.tally());
     }
 
     @Override
-    public End backend(LoadLoop loop) {
+    public End backend(StreamLoop loop) {
         return new Echo();
     }
 

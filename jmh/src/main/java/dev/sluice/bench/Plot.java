@@ -29,8 +29,8 @@ final class Plot {
     Plot(Report report, Results results) {
         this.report = report;
         for (Workload workload : report.workloads()) {
-            for (Peer peer : compared()) {
-                Spread ratio = results.ratio(workload, peer, report.base(),
+            for (Peer peer : compared(workload)) {
+                Spread ratio = results.ratio(workload, peer, report.base(workload),
                         measurement -> measurement.cost(workload));
                 if (ratio.count() > 0) {
                     rows.add(new Row(workload, peer, ratio));
@@ -43,9 +43,9 @@ final class Plot {
 
     private record Row(Workload workload, Peer peer, Spread ratio) {}
 
-    private List<Peer> compared() {
-        return report.peers().stream()
-                .filter(peer -> peer != Peer.DIRECT && peer != report.base()).toList();
+    private List<Peer> compared(Workload workload) {
+        return report.peers(workload).stream()
+                .filter(peer -> peer != Peer.DIRECT && peer != report.base(workload)).toList();
     }
 
     String svg() {
@@ -84,12 +84,13 @@ final class Plot {
         }
         text(body, LEFT + WIDTH / 2.0, bottom + 2 * LINE, "middle",
                 "CPU time of a unit of work (idle: memory of a session), %s = 1; less is better"
-                        .formatted(report.base().word()));
+                        .formatted(report.measure()));
     }
 
     private void legend(StringBuilder body) {
         double x = LEFT;
-        for (Peer peer : compared()) {
+        for (Peer peer : report.workloads().stream().flatMap(w -> compared(w).stream()).distinct()
+                .sorted().toList()) {
             dot(body, x, LINE, colour(peer));
             text(body, x + 10, LINE + 4, "start", peer.word());
             x += 140;

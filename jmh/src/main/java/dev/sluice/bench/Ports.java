@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.DatagramChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Ports for peers, which must be told one. From below the kernel's range for outgoing connections,
@@ -28,8 +29,10 @@ final class Ports {
     }
 
     private static boolean isFree(int port) {
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        try (var stream = new ServerSocket(); var datagram = DatagramChannel.open()) {
+            var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+            stream.bind(address);
+            datagram.bind(address);
             return true;
         } catch (IOException taken) {
             return false;

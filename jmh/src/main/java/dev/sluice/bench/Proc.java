@@ -20,7 +20,9 @@ final class Proc {
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
     private static final int KERNEL_THREADS_PARENT = 2;
+    // States of sockets, as the kernel's tables have them.
     private static final String LISTENING = "0A";
+    private static final String UNCONNECTED = "07";
     private static final String OPEN_FILES = "Max open files";
 
     private final Path root;
@@ -122,14 +124,15 @@ final class Proc {
     /// @param busyNanos in user programs and in the kernel
     record CpuTimes(long busyNanos, long stolenNanos) {}
 
-    /// Whether anybody listens on this TCP port, without connecting to it.
-    boolean isListening(int port) throws IOException {
+    /// Whether anybody listens on this port, without sending anything to it.
+    boolean isListening(Transport transport, int port) throws IOException {
         String suffix = ":%04X".formatted(port);
-        for (String family : List.of("tcp", "tcp6")) {
-            for (String line : text(root.resolve("net").resolve(family)).split("\n", -1)) {
+        String state = transport == Transport.TCP ? LISTENING : UNCONNECTED;
+        for (String table : List.of(transport.word(), transport.word() + "6")) {
+            for (String line : text(root.resolve("net").resolve(table)).split("\n", -1)) {
                 List<String> fields = words(line);
                 if (fields.size() > 3 && fields.get(1).endsWith(suffix)
-                        && fields.get(3).equals(LISTENING)) {
+                        && fields.get(3).equals(state)) {
                     return true;
                 }
             }

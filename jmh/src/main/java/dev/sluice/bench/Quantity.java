@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// What is measured in a run, as it is written into the file of raw values.
 enum Quantity {
-    /// Bytes, requests or sessions in the window.
+    /// Bytes, requests, sessions or datagrams there and back in the window.
     WORK,
     /// How long the window was.
     SECONDS,
@@ -16,10 +16,12 @@ enum Quantity {
     FOREIGN_PERCENT,
     /// What the hypervisor took, in percent of one CPU.
     STEAL_PERCENT,
-    /// Half of the requests or sessions took at most so long.
+    /// Half of the requests, sessions or datagrams took at most so long.
     P50_MICROS,
     /// 99 of a hundred took at most so long.
     P99_MICROS,
+    /// Datagrams that did not come back.
+    LOST,
     /// Proportional set size of the peer's processes before the first session.
     MEMORY_BEFORE_KB,
     /// The same with all sessions open.

@@ -21,12 +21,27 @@ record Report(List<Workload> workloads, List<Peer> peers, List<String> setting) 
         setting = List.copyOf(setting);
     }
 
+    /// Those that take part in a workload.
+    List<Peer> peers(Workload workload) {
+        return peers.stream().filter(peer -> peer.serves(workload.transport())).toList();
+    }
+
     /// Whom the others are compared with: HAProxy if it takes part.
-    Peer base() {
-        return peers.contains(Peer.HAPROXY)
+    Peer base(Workload workload) {
+        List<Peer> able = peers(workload);
+        return able.contains(Peer.HAPROXY)
                 ? Peer.HAPROXY
-                : peers.stream().filter(peer -> peer != Peer.DIRECT).findFirst()
+                : able.stream().filter(peer -> peer != Peer.DIRECT).findFirst()
                         .orElse(Peer.DIRECT);
+    }
+
+    /// The same for all workloads, in words: `haproxy (over UDP: nginx)`.
+    String measure() {
+        List<String> words = workloads.stream().map(workload -> base(workload).word()).distinct()
+                .toList();
+        return words.size() < 2
+                ? String.join("", words)
+                : "%s (over UDP: %s)".formatted(words.getFirst(), words.getLast());
     }
 
     void write(Results results, Path folder) throws IOException {
@@ -48,7 +63,7 @@ record Report(List<Workload> workloads, List<Peer> peers, List<String> setting) 
 
                         ![Ratios of cost](comparison.svg)
                         """
-                        .formatted(base().word()));
+                        .formatted(measure()));
         for (Workload workload : workloads) {
             text.append("\n## ").append(workload.word()).append("\n\n")
                     .append(workload.title()).append("\n\n");
@@ -77,6 +92,9 @@ record Report(List<Workload> workloads, List<Peer> peers, List<String> setting) 
             columns.add(value("p50, us", m -> m.get(Quantity.P50_MICROS)));
             columns.add(value("p99, us", m -> m.get(Quantity.P99_MICROS)));
         }
+        if (workload.unit() == Unit.DATAGRAM) {
+            columns.add(value("lost, %", Measurement::lostPercent));
+        }
         columns.add(foreign());
         return columns;
     }
@@ -95,7 +113,8 @@ record Report(List<Workload> workloads, List<Peer> peers, List<String> setting) 
 
     private Column ratio(ToDoubleFunction<Measurement> figure) {
         return new Column("ratio",
-                (results, workload, peer) -> results.ratio(workload, peer, base(), figure));
+                (results, workload, peer) -> results.ratio(workload, peer, base(workload),
+                        figure));
     }
 
     private static Column foreign() {
@@ -111,7 +130,7 @@ record Report(List<Workload> workloads, List<Peer> peers, List<String> setting) 
         text.append("| | rounds |");
         columns.forEach(column -> text.append(' ').append(column.title).append(" |"));
         text.append("\n| --- | ---: |").append(" ---: |".repeat(columns.size())).append('\n');
-        for (Peer peer : peers) {
+        for (Peer peer : peers(workload)) {
             text.append("| ").append(peer.word()).append(" | ")
                     .append(results.rounds(workload, peer).size()).append(" |");
             for (Column column : columns) {

@@ -27,7 +27,7 @@ final class Runner {
             int backend = load.open(workload);
             return new Run.Measured(peer == Peer.DIRECT
                     ? measure(backend, NO_PROCESS)
-                    : through(peer, new Peer.Place(Ports.free(), backend, workload.sessionsMax())));
+                    : through(peer, new Peer.Place(workload, Ports.free(), backend)));
         } catch (IOException failed) {
             return new Run.Failed(String.valueOf(failed.getMessage()));
         }
@@ -38,7 +38,7 @@ final class Runner {
         Path log = folder.resolve(peer.word() + ".log");
         Files.writeString(config, peer.config(config, place));
         try (Child child = Child.start(pinning.peer(peer.command(config, options.sluice())), log)) {
-            child.awaitListening(place.port());
+            child.awaitListening(place.workload().transport(), place.port());
             try {
                 return measure(place.port(), child.pid());
             } catch (IOException failed) {

@@ -26,22 +26,22 @@ final class ShortSessions implements Traffic {
     }
 
     @Override
-    public End client(LoadLoop loop) {
+    public End client(StreamLoop loop) {
         return new Client(loop);
     }
 
     @Override
-    public End backend(LoadLoop loop) {
+    public End backend(StreamLoop loop) {
         return new Replier();
     }
 
     private final class Client implements End {
 
-        private final LoadLoop loop;
+        private final StreamLoop loop;
         private final long begun = System.nanoTime();
         private int missing = MESSAGE_BYTES;
 
-        Client(LoadLoop loop) {
+        Client(StreamLoop loop) {
             this.loop = loop;
         }
 

@@ -14,6 +14,7 @@ final class Tally {
 
     private final Histogram nanos = new Histogram(LONGEST_NANOS, DIGITS);
     private long work;
+    private long lost;
     private long errors;
     private @Nullable String firstError;
 
@@ -28,6 +29,16 @@ final class Tally {
         nanos.recordValue(Math.clamp(tookNanos, 0, LONGEST_NANOS));
     }
 
+    /// A datagram has not come back in time.
+    void lost() {
+        lost++;
+    }
+
+    /// One that counts as lost has come after all.
+    void found() {
+        lost--;
+    }
+
     void failed(Exception error) {
         errors++;
         if (firstError == null) {
@@ -38,11 +49,17 @@ final class Tally {
     /// The window begins: what was done is forgotten, but no error is.
     void reset() {
         work = 0;
+        lost = 0;
         nanos.reset();
     }
 
     long work() {
         return work;
+    }
+
+    /// How many datagrams have not come back.
+    long losses() {
+        return Math.max(0, lost); // a late one may have been given up before the window
     }
 
     boolean hasFailed() {

@@ -3,7 +3,7 @@ package dev.sluice.bench;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
-/// What clients and backend say to each other. Both ends of it run on one [LoadLoop], so that nothing
+/// What clients and backend say to each other. Both ends of it run on one [StreamLoop], so that nothing
 /// in here is shared between threads.
 sealed interface Traffic permits Bulk, PingPong, ShortSessions {
 
@@ -11,10 +11,10 @@ sealed interface Traffic permits Bulk, PingPong, ShortSessions {
     int clients();
 
     /// A client that is about to connect.
-    End client(LoadLoop loop);
+    End client(StreamLoop loop);
 
     /// The backend's end of a connection that it has accepted.
-    End backend(LoadLoop loop);
+    End backend(StreamLoop loop);
 
     /// One end of a connection. What it throws is an error of the run.
     interface End {

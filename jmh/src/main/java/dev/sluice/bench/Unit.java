@@ -3,7 +3,7 @@ package dev.sluice.bench;
 /// What a workload counts, and how its CPU time is told.
 enum Unit {
     GIGABYTE("GB", 1e9, "ms", 1e3), REQUEST("request", 1, "us", 1e6),
-    SESSION("session", 1, "us", 1e6);
+    SESSION("session", 1, "us", 1e6), DATAGRAM("datagram", 1, "us", 1e6);
 
     private final String word;
     private final double workPerUnit;
@@ -21,7 +21,7 @@ enum Unit {
         return word;
     }
 
-    /// Bytes or requests or sessions, in this unit.
+    /// Bytes, requests, sessions or datagrams, in this unit.
     double of(double work) {
         return work / workPerUnit;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
 import java.util.Locale;
 
 /// A kind of traffic to compare under.
@@ -11,7 +12,17 @@ enum Workload {
     PING_PONG_1000("64 B there and back, 1,000 connections", Unit.REQUEST, 1_000),
     CLOSE_BY_SERVER("connect, 100 B there and back, the backend closes", Unit.SESSION, 32),
     CLOSE_BY_CLIENT("connect, 100 B there and back, the client closes", Unit.SESSION, 32),
-    IDLE("5,000 sessions at rest, 64 B there and back once on each", Unit.SESSION, 5_000);
+    IDLE("5,000 sessions at rest, 64 B there and back once on each", Unit.SESSION, 5_000),
+    UDP_64_1("datagrams of 64 B there and back, 1 client", 1, 64),
+    UDP_64_100("datagrams of 64 B there and back, 100 clients", 100, 64),
+    UDP_64_10000("datagrams of 64 B there and back, 10,000 clients", 10_000, 64),
+    UDP_1200_1("datagrams of 1,200 B there and back, 1 client", 1, 1_200),
+    UDP_1200_100("datagrams of 1,200 B there and back, 100 clients", 100, 1_200),
+    UDP_1200_10000("datagrams of 1,200 B there and back, 10,000 clients", 10_000, 1_200);
+
+    private static final int CLOSING_BACKENDS = 4;
+    /// Datagrams under way at the same time, of all clients together.
+    static final int UNDER_WAY = 128;
 
     /// Clients more than there are, so that no peer is at a limit.
     private static final int SESSIONS_SPARE = 500;
@@ -21,11 +32,21 @@ enum Workload {
     private final String title;
     private final Unit unit;
     private final int connections;
+    private final int datagramBytes; // 0 over TCP
 
     Workload(String title, Unit unit, int connections) {
+        this(title, unit, connections, 0);
+    }
+
+    Workload(String title, int clients, int datagramBytes) {
+        this(title, Unit.DATAGRAM, clients, datagramBytes);
+    }
+
+    Workload(String title, Unit unit, int connections, int datagramBytes) {
         this.title = title;
         this.unit = unit;
         this.connections = connections;
+        this.datagramBytes = datagramBytes;
     }
 
     /// As in the option `--workloads`, for example `ping-pong-64`.
@@ -51,19 +72,35 @@ enum Workload {
         return connections + SESSIONS_SPARE;
     }
 
-    /// What one process needs: a peer has both sides of each session open, and so has the load.
-    int descriptors() {
-        return 2 * sessionsMax() + DESCRIPTORS_BESIDE;
+    /// Addresses of the backend. Where the peer is the one who closes to it, each of the peer's ports
+    /// waits for a second (TIME_WAIT), and one address would be good for 14,000 sessions a second.
+    int backends() {
+        return this == CLOSE_BY_CLIENT ? CLOSING_BACKENDS : 1;
     }
 
-    /// What clients and backend say.
-    Traffic traffic() {
+    Transport transport() {
+        return datagramBytes == 0 ? Transport.TCP : Transport.UDP;
+    }
+
+    /// What one process needs: a peer has both sides of each TCP session open, and so has the load; over
+    /// UDP each has one socket for it.
+    int descriptors() {
+        return (transport() == Transport.TCP ? 2 : 1) * sessionsMax() + DESCRIPTORS_BESIDE;
+    }
+
+    /// Clients and backend, which have not begun yet.
+    LoadLoop load() throws IOException {
         return switch (this) {
-            case BULK_1, BULK_16 -> new Bulk(connections);
-            case PING_PONG_1, PING_PONG_64, PING_PONG_1000 -> new PingPong(connections, false);
-            case CLOSE_BY_SERVER -> new ShortSessions(connections, true);
-            case CLOSE_BY_CLIENT -> new ShortSessions(connections, false);
-            case IDLE -> new PingPong(connections, true);
+            case BULK_1, BULK_16 -> new StreamLoop(new Bulk(connections));
+            case PING_PONG_1, PING_PONG_64, PING_PONG_1000 -> new StreamLoop(
+                    new PingPong(connections, false));
+            case CLOSE_BY_SERVER -> new StreamLoop(new ShortSessions(connections, true));
+            case CLOSE_BY_CLIENT -> new StreamLoop(new ShortSessions(connections, false),
+                    backends());
+            case IDLE -> new StreamLoop(new PingPong(connections, true));
+            case UDP_64_1, UDP_64_100, UDP_64_10000, UDP_1200_1, UDP_1200_100, UDP_1200_10000 ->
+                new DatagramLoop(
+                        new DatagramLoop.Shape(connections, UNDER_WAY, datagramBytes));
         };
     }
 }

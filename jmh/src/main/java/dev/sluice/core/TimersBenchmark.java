@@ -2,7 +2,6 @@ package dev.sluice.core;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -64,38 +63,6 @@ public class TimersBenchmark {
         @Override
         void onFault() {
             throw new IllegalStateException("a fault of nobody");
-        }
-    }
-
-    private static final class BenchClock implements Timers.Clock {
-
-        private long now;
-        private long wakeAt;
-        private @Nullable Runnable wake;
-
-        void pass(long nanos) {
-            now += nanos;
-            Runnable awaited = wake;
-            if (awaited != null && now >= wakeAt) {
-                wake = null;
-                awaited.run();
-            }
-        }
-
-        @Override
-        public long now() {
-            return now;
-        }
-
-        @Override
-        public void wakeAt(long nanos, Runnable task) {
-            wakeAt = nanos;
-            wake = task;
-        }
-
-        @Override
-        public void fault(Throwable bug) {
-            throw new IllegalStateException(bug);
         }
     }
 }

@@ -28,7 +28,9 @@ class AllocationProfileSocketTest {
         assertThat(status).as(said::toString).isZero();
         assertThat(Files.readString(out.resolve("allocations-epoll.md")))
                 .containsPattern("## epoll: 1,0\\d\\d messages")
-                .containsPattern("## epoll: 2\\d\\d sessions\n\n[1-9][\\d,]+ bytes");
+                .containsPattern("## epoll: 2\\d\\d sessions\n\n[1-9][\\d,]+ bytes")
+                .containsPattern("## epoll: 1,[01]\\d\\d datagrams")
+                .containsPattern("## epoll: 2\\d\\d udp-sessions\n\n[1-9][\\d,]+ bytes");
     }
 
     @Test

@@ -26,7 +26,7 @@ class ComparisonSocketTest {
 
     @Test
     void comparesSluiceWithNothingInBetweenAndWritesTableValuesAndPicture() throws Exception {
-        int status = compare(List.of(Workload.PING_PONG_64),
+        int status = compare(List.of(Workload.PING_PONG_64, Workload.UDP_64_100),
                 BareSluice.launcher());
 
         assertThat(status).as(this::said).isZero();
@@ -35,7 +35,9 @@ class ComparisonSocketTest {
                 .containsPattern("\\| direct \\| 1 \\| – \\| – \\| [\\d.,]+ \\|")
                 .doesNotContain("Failed");
         assertThat(text("comparison.tsv")).contains("ping-pong-64\tsluice\t1\t1\tp99-micros\t")
-                .contains("ping-pong-64\tdirect\t1\t1\twork\t");
+                .contains("ping-pong-64\tdirect\t1\t1\twork\t")
+                .containsPattern("udp-64-100\tsluice\t1\t1\twork\t[1-9]")
+                .contains("udp-64-100\tdirect\t1\t1\tlost\t");
         assertThat(DocumentBuilderFactory.newInstance().newDocumentBuilder()
                 .parse(out.resolve("comparison.svg").toFile()).getDocumentElement().getTagName())
                 .isEqualTo("svg");

@@ -1,11 +1,16 @@
 package dev.sluice.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +26,9 @@ class LoadLoopSocketTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"IDLE"})
     void clientsAndBackendUnderstandEachOther(Workload workload) throws IOException {
-        try (var loop = new LoadLoop(workload.traffic())) {
+        assumeTrue(Proc.REAL.descriptorLimit() >= workload.descriptors());
+
+        try (LoadLoop loop = workload.load()) {
             loop.begin(loop.port());
             loop.runUntil(() -> loop.tally().work() >= SESSIONS || loop.tally().hasFailed());
 
@@ -31,7 +38,7 @@ class LoadLoopSocketTest {
 
     @Test
     void sessionsAtRestSpeakOnceAndStayOpen() throws IOException {
-        try (var loop = new LoadLoop(new PingPong(SESSIONS, true))) {
+        try (var loop = new StreamLoop(new PingPong(SESSIONS, true))) {
             loop.begin(loop.port());
             loop.runUntil(() -> loop.tally().work() >= SESSIONS || loop.tally().hasFailed());
             loop.runFor(20_000_000);
@@ -43,7 +50,7 @@ class LoadLoopSocketTest {
 
     @Test
     void aRefusedClientIsAnErrorThatTheNextWindowRemembers() throws IOException {
-        try (var loop = new LoadLoop(new PingPong(1, false))) {
+        try (var loop = new StreamLoop(new PingPong(1, false))) {
             loop.begin(Ports.free());
             loop.runUntil(loop.tally()::hasFailed);
             loop.tally().reset();
@@ -57,7 +64,7 @@ class LoadLoopSocketTest {
     @Test
     void aBackendThatClosesTooSoonIsAnError() throws IOException {
         try (var backend = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
-                var loop = new LoadLoop(new PingPong(1, false))) {
+                var loop = new StreamLoop(new PingPong(1, false))) {
             loop.begin(backend.getLocalPort());
             Socket accepted = backend.accept();
             accepted.shutdownOutput();
@@ -66,6 +73,65 @@ class LoadLoopSocketTest {
 
             assertThat(loop.tally().errors()).contains("closed by the other end");
         }
+    }
+
+    @Test
+    void aDatagramThatDoesNotComeBackIsLostAndTheLoadGoesOn() throws IOException {
+        try (var mute = bound(); var loop = new DatagramLoop(new DatagramLoop.Shape(3, 5, 64))) {
+            loop.begin(mute.socket().getLocalPort());
+            loop.runUntil(() -> loop.tally().losses() >= 20 || loop.tally().hasFailed());
+
+            assertThat(loop.tally().hasFailed()).as(loop.tally()::errors).isFalse();
+            assertThat(loop.tally().work()).isZero();
+        }
+    }
+
+    @Test
+    void aDatagramThatComesLateIsNotLost() throws IOException {
+        try (var backend = bound(); var loop = new DatagramLoop(new DatagramLoop.Shape(1, 1, 64))) {
+            loop.begin(backend.socket().getLocalPort());
+            loop.runUntil(() -> loop.tally().losses() == 1 || loop.tally().hasFailed());
+            echo(backend);
+            loop.runUntil(() -> loop.tally().losses() == 0 || loop.tally().hasFailed());
+            assertThat(loop.tally().work()).isZero();
+            echo(backend);
+            loop.runUntil(() -> loop.tally().work() == 1 || loop.tally().hasFailed());
+
+            assertThat(loop.tally().hasFailed()).as(loop.tally()::errors).isFalse();
+        }
+    }
+
+    @Test
+    void aPortWhereNobodyTakesDatagramsIsAnError() throws IOException {
+        try (var loop = new DatagramLoop(new DatagramLoop.Shape(1, 1, 64))) {
+            loop.begin(Ports.free());
+            loop.runUntil(loop.tally()::hasFailed);
+
+            assertThat(loop.tally().errors()).contains("PortUnreachableException");
+        }
+    }
+
+    @Test
+    void anAnswerOfAnotherLengthIsAnError() throws IOException {
+        try (var backend = bound(); var loop = new DatagramLoop(new DatagramLoop.Shape(1, 1, 64))) {
+            loop.begin(backend.socket().getLocalPort());
+            SocketAddress client = backend.receive(ByteBuffer.allocate(64));
+            backend.send(ByteBuffer.allocate(63), client);
+            loop.runUntil(loop.tally()::hasFailed);
+
+            assertThat(loop.tally().errors()).contains("63 bytes (expected: 64)");
+        }
+    }
+
+    private static DatagramChannel bound() throws IOException {
+        return DatagramChannel.open()
+                .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+    }
+
+    private static void echo(DatagramChannel backend) throws IOException {
+        var datagram = ByteBuffer.allocate(64);
+        SocketAddress client = backend.receive(datagram);
+        backend.send(datagram.flip(), client);
     }
 
     @Test

@@ -35,6 +35,15 @@ class MeasurementTest {
     }
 
     @Test
+    void whatIsLostIsAPartOfWhatWasSent() {
+        var measurement = Measurement.parse("work=900 lost=100 seconds=2 peer-cpu-seconds=0.009");
+
+        assertThat(measurement.lostPercent()).isEqualTo(10);
+        assertThat(measurement.cost(Workload.UDP_64_1)).isEqualTo(10);
+        assertThat(measurement.rate(Workload.UDP_64_1)).isEqualTo(450);
+    }
+
+    @Test
     void restCostsTheMemoryThatCameWithTheSessions() {
         var measurement = Measurement.parse(
                 "work=5000 seconds=2 peer-cpu-seconds=0.02 memory-before-kb=10000 memory-kb=30000");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,9 +116,24 @@ class ProcTest {
         int port;
         try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             port = server.getLocalPort();
-            assertThat(Proc.REAL.isListening(port)).isTrue();
+            assertThat(Proc.REAL.isListening(Transport.TCP, port)).isTrue();
         }
-        assertThat(Proc.REAL.isListening(port)).isFalse();
+        assertThat(Proc.REAL.isListening(Transport.TCP, port)).isFalse();
+    }
+
+    @Test
+    void seesWhoTakesDatagramsAndNotWhoSendsThem() throws IOException {
+        try (var server = DatagramChannel.open(); var client = DatagramChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            client.connect(server.getLocalAddress());
+
+            assertThat(Proc.REAL.isListening(Transport.UDP, port(server))).isTrue();
+            assertThat(Proc.REAL.isListening(Transport.UDP, port(client))).isFalse();
+        }
+    }
+
+    private static int port(DatagramChannel channel) throws IOException {
+        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
     }
 
     private Proc proc() {

@@ -17,7 +17,8 @@ class ReportTest {
 
     private final Results results = new Results();
     private final Report report = new Report(
-            List.of(Workload.BULK_1, Workload.PING_PONG_64, Workload.IDLE), List.of(Peer.values()),
+            List.of(Workload.BULK_1, Workload.PING_PONG_64, Workload.IDLE, Workload.UDP_64_100),
+            List.of(Peer.values()),
             List.of("haproxy: HAProxy version 9", "2 CPUs"));
 
     @TempDir
@@ -43,12 +44,22 @@ class ReportTest {
 
     @Test
     void withoutHaproxyTheFirstPeerThatIsAProcessIsTheMeasure() {
-        assertThat(peers(Peer.DIRECT, Peer.NGINX, Peer.SLUICE).base()).isEqualTo(Peer.NGINX);
-        assertThat(peers(Peer.DIRECT).base()).isEqualTo(Peer.DIRECT);
+        assertThat(base(Workload.BULK_1, Peer.DIRECT, Peer.NGINX, Peer.SLUICE))
+                .isEqualTo(Peer.NGINX);
+        assertThat(base(Workload.BULK_1, Peer.DIRECT)).isEqualTo(Peer.DIRECT);
     }
 
-    private static Report peers(Peer... peers) {
-        return new Report(List.of(Workload.BULK_1), List.of(peers), List.of());
+    @Test
+    void overUdpHaproxyDoesNotTakePart() {
+        assertThat(base(Workload.UDP_64_1, Peer.HAPROXY, Peer.NGINX)).isEqualTo(Peer.NGINX);
+        assertThat(base(Workload.BULK_1, Peer.HAPROXY, Peer.NGINX)).isEqualTo(Peer.HAPROXY);
+        assertThat(report.peers(Workload.UDP_64_1))
+                .containsExactly(Peer.DIRECT, Peer.NGINX, Peer.SLUICE);
+        assertThat(report.measure()).isEqualTo("haproxy (over UDP: nginx)");
+    }
+
+    private static Peer base(Workload workload, Peer... peers) {
+        return new Report(List.of(workload), List.of(peers), List.of()).base(workload);
     }
 
     private void measureTwoRounds() {
@@ -65,6 +76,10 @@ class ReportTest {
                     + " memory-before-kb=10240 memory-kb=26000 foreign-percent=0");
             add(Workload.IDLE, Peer.NGINX, round, "work=5000 seconds=2 peer-cpu-seconds=0.01"
                     + " memory-before-kb=10240 memory-kb=60000 foreign-percent=0");
+            add(Workload.UDP_64_100, Peer.NGINX, round, "work=99500 lost=500 seconds=2"
+                    + " peer-cpu-seconds=1 p50-micros=900 p99-micros=4000 foreign-percent=1");
+            add(Workload.UDP_64_100, Peer.SLUICE, round, "work=150000 lost=0 seconds=2"
+                    + " peer-cpu-seconds=1 p50-micros=700 p99-micros=3000 foreign-percent=1");
         }
         add(Workload.PING_PONG_64, Peer.SLUICE, 1, "work=100000 seconds=2 peer-cpu-seconds=0.9"
                 + " p50-micros=800 p99-micros=3000 foreign-percent=40");

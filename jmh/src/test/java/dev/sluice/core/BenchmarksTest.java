@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Balance;
 import java.io.IOException;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,5 +97,34 @@ class BenchmarksTest {
         benchmark.startThoseWhoWait();
 
         assertThat(benchmark.startTwiceAndStop()).isEqualTo(waiting);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void theBenchmarkOfUdpClientsFindsWhoIsHereAndNobodyElse(int clients) throws IOException {
+        var benchmark = new UdpTableBenchmark();
+        benchmark.clients = clients;
+        benchmark.fill();
+
+        assertThat(benchmark.findOneWhoIsHere()).isInstanceOf(UdpSession.class);
+        assertThat(benchmark.findNobody()).isNull();
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void theBenchmarkOfUdpSessionsEndsTheOnesThatItBegins(int clients) throws IOException {
+        var benchmark = new UdpSessionsBenchmark();
+        benchmark.clients = clients;
+        benchmark.open();
+
+        var routed = new HashSet<Object>();
+        for (int i = 0; i < clients; i++) {
+            routed.add(benchmark.route());
+        }
+        assertThat(routed).hasSize(clients);
+        assertThat(benchmark.askOnce()).isNotSameAs(benchmark.askOnce());
+        assertThat(benchmark.sessionsOpen()).isEqualTo(clients);
+        benchmark.close();
     }
 }
