@@ -68,6 +68,13 @@ record ConfigText(EngineChoice engine, int port, List<String> listener, String b
         return new ConfigText(engine, port, listener, balance, other, backends);
     }
 
+    /// The same on the same port of `::1`, too.
+    ConfigText alsoOverIpv6() {
+        var keys = new ArrayList<String>(listener);
+        keys.set(0, "bind: [ udp://127.0.0.1:%1$d, \"udp://[::1]:%1$d\" ]".formatted(port));
+        return new ConfigText(engine, port, keys, balance, check, backends);
+    }
+
     ConfigText withBalance(String other) {
         return new ConfigText(engine, port, listener, other, check, backends);
     }

@@ -10,6 +10,9 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The server of a game: answers each datagram with the same and its own port, and has a TCP port of
@@ -19,17 +22,32 @@ final class GameServer implements TestServer {
     /// What its port takes at the end of an answer.
     static final int PORT_BYTES = Integer.BYTES;
 
-    private static final int DATAGRAM_MAX = 64;
+    private static final int DATAGRAM_MAX = 16_384;
     private static final int QUEUE_BYTES = 1 << 20; // a test may stall for longer than a server
 
+    private static final Executor LATER = CompletableFuture.delayedExecutor(150,
+            TimeUnit.MILLISECONDS);
+
     private final int port = Ports.free();
+    private final Manner manner;
     private @Nullable DatagramChannel players;
     private @Nullable ServerSocket checks;
 
-    private GameServer() {}
+    private GameServer(Manner manner) {
+        this.manner = manner;
+    }
+
+    /// What it does with a datagram.
+    enum Manner {
+        ANSWERS, ANSWERS_LATE, SAYS_NOTHING
+    }
 
     static GameServer start() {
-        return TestServer.started(new GameServer());
+        return start(Manner.ANSWERS);
+    }
+
+    static GameServer start(Manner manner) {
+        return TestServer.started(new GameServer(manner));
     }
 
     @Override
@@ -64,11 +82,32 @@ final class GameServer implements TestServer {
         try {
             while (true) {
                 SocketAddress from = datagrams.receive(datagram.clear());
-                datagrams.send(datagram.putInt(port).flip(), from);
+                ByteBuffer answer = datagram.putInt(port).flip();
+                switch (manner) {
+                    case ANSWERS -> datagrams.send(answer, from);
+                    case ANSWERS_LATE -> answerLater(datagrams, copy(answer), from);
+                    case SAYS_NOTHING -> {
+                    }
+                }
             }
         } catch (IOException _) {
             // It was killed.
         }
+    }
+
+    private static void answerLater(DatagramChannel datagrams, ByteBuffer answer,
+            SocketAddress to) {
+        LATER.execute(() -> {
+            try {
+                datagrams.send(answer, to);
+            } catch (IOException _) {
+                // It was killed meanwhile.
+            }
+        });
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
     private static void acceptAll(ServerSocket streams) {

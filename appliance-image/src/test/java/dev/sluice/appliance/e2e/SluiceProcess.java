@@ -143,6 +143,11 @@ final class SluiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// What the kernel says of it.
+    ProcessFigures figures() {
+        return new ProcessFigures(process.pid());
+    }
+
     String log() {
         return process.output();
     }

@@ -21,6 +21,15 @@ record Status(Map<?, ?> report) {
         return parts("listeners").getFirst();
     }
 
+    /// What the event loops count.
+    long loopCounter(String name) {
+        if (report.get("loop-counters") instanceof Map<?, ?> counters
+                && counters.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new AssertionError("no number \"" + name + "\" in " + report);
+    }
+
     private List<Part> parts(String key) {
         if (report.get(key) instanceof List<?> list) {
             return list.stream().map(each -> new Part((Map<?, ?>) each)).toList();
