@@ -3,6 +3,7 @@ package dev.sluice.core;
 import dev.sluice.core.posix.DatagramBatch;
 import dev.sluice.core.posix.DatagramPeer;
 import dev.sluice.core.posix.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One listening socket for datagrams on one loop: receives what clients send, and gives each
@@ -11,6 +12,8 @@ final class UdpReceiver extends Listening implements Runnable {
 
     /// Batches received before other events get their turn.
     private static final int ROUNDS = 4;
+    /// Time after which others get their turn sooner.
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     /// More batches than the queue of a socket has room for.
     private static final int ROUNDS_OF_ALL = 512;
 
@@ -98,9 +101,13 @@ final class UdpReceiver extends Listening implements Runnable {
 
     private void receive() {
         UdpListener listener = group.listener();
+        long start = System.nanoTime();
         for (int round = 0; round < ROUNDS; round++) {
             if (!isOpen() || listener == null || !receiveBatch(listener)) {
                 return;
+            }
+            if (System.nanoTime() - start > TURN_NANOS) {
+                break; // many new clients, for each of which a socket is opened
             }
         }
         again();
