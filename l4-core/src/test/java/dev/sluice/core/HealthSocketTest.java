@@ -71,9 +71,7 @@ class HealthSocketTest {
             Wire.assertReset(client);
             balancer.awaitEnded(EndReason.BACKEND_WRONG_ROLE, 1);
             assertThat(balancer.backend(0).state()).isEqualTo("wrong-role");
-            try (var next = balancer.connect()) {
-                Wire.assertReset(next);
-            }
+            Wire.assertTurnedAway(balancer);
             balancer.awaitEnded(EndReason.NO_BACKEND, 1);
         }
     }
@@ -118,9 +116,7 @@ class HealthSocketTest {
         try (var one = EchoBackend.named("1");
                 var balancer = TestBalancer.start(Configs.over(engine, one.address()))) {
             balancer.health(0, Health.DOWN);
-            try (var client = balancer.connect()) {
-                Wire.assertReset(client);
-            }
+            Wire.assertTurnedAway(balancer);
             balancer.awaitEnded(EndReason.NO_BACKEND, 1);
 
             balancer.health(0, Health.UP);

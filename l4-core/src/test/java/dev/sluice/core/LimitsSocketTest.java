@@ -119,9 +119,7 @@ class LimitsSocketTest {
     private static void assertRefused(TestBalancer balancer, String counter) throws Exception {
         long before = balancer.counter(counter);
         long sessions = balancer.counter("sessions-started");
-        try (var client = balancer.connect()) {
-            Wire.assertReset(client);
-        }
+        Wire.assertTurnedAway(balancer);
         assertThat(balancer.counter(counter)).isEqualTo(before + 1);
         assertThat(balancer.counter("sessions-started")).isEqualTo(sessions);
     }

@@ -25,9 +25,7 @@ class QueueSocketTest {
                         .start(Configs.over(engine, backend.address()).withSessionsMax(1));
                 var first = balancer.connect()) {
             Wire.assertReceives(first, "hi");
-            try (var second = balancer.connect()) {
-                Wire.assertReset(second);
-            }
+            Wire.assertTurnedAway(balancer);
             balancer.awaitEnded(EndReason.BACKEND_FULL, 1);
 
             first.shutdownOutput();
@@ -96,9 +94,7 @@ class QueueSocketTest {
                 var _ = backend.accepted();
                 var _ = balancer.connect()) {
             TestBalancer.await("one in the queue", () -> waiting(balancer) == 1);
-            try (var third = balancer.connect()) {
-                Wire.assertReset(third);
-            }
+            Wire.assertTurnedAway(balancer);
             balancer.awaitEnded(EndReason.QUEUE_FULL, 1);
         }
     }

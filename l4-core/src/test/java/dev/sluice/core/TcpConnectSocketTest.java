@@ -38,9 +38,8 @@ class TcpConnectSocketTest {
     @OnEachEngine
     void resetsTheClientWhenEveryBackendRefuses(EngineChoice engine) throws Exception {
         try (var balancer = TestBalancer.start(
-                Configs.over(engine, SilentBackend.refusing(), SilentBackend.refusing()));
-                var client = balancer.connect()) {
-            Wire.assertReset(client);
+                Configs.over(engine, SilentBackend.refusing(), SilentBackend.refusing()))) {
+            Wire.assertTurnedAway(balancer);
 
             balancer.awaitEnded(EndReason.CONNECT_FAILED, 1);
             assertThat(balancer.counter("retries")).isEqualTo(1);
@@ -54,9 +53,8 @@ class TcpConnectSocketTest {
         for (int i = 0; i < dead.length; i++) {
             dead[i] = SilentBackend.refusing();
         }
-        try (var balancer = TestBalancer.start(Configs.over(engine, dead).withRetries(2));
-                var client = balancer.connect()) {
-            Wire.assertReset(client);
+        try (var balancer = TestBalancer.start(Configs.over(engine, dead).withRetries(2))) {
+            Wire.assertTurnedAway(balancer);
 
             balancer.awaitEnded(EndReason.CONNECT_FAILED, 1);
             assertThat(balancer.suspected()).hasSize(3).doesNotHaveDuplicates();

@@ -65,6 +65,16 @@ final class Wire {
                 .isInstanceOf(SocketException.class).hasMessageContaining("reset");
     }
 
+    /// A client that connects now is sent away with a reset, which may come before it knows that it
+    /// is connected.
+    static void assertTurnedAway(TestBalancer balancer) {
+        assertThatThrownBy(() -> {
+            try (var client = balancer.connect()) {
+                client.getInputStream().readAllBytes();
+            }
+        }).isInstanceOf(SocketException.class).hasMessageContaining("reset");
+    }
+
     static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
