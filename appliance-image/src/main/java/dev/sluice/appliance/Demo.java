@@ -1,5 +1,6 @@
 package dev.sluice.appliance;
 
+import dev.sluice.config.Probe;
 import dev.sluice.config.AccessRules;
 import dev.sluice.config.BackendAddress;
 import dev.sluice.config.BackendConfig;
@@ -127,9 +128,9 @@ final class Demo implements AutoCloseable {
             members.add(new BackendConfig(new BackendKey("demo", address.toString()), address,
                     name(i), 1, BackendConfig.UNLIMITED, 0, false, null, false));
         }
-        var check = new CheckConfig.Active(new CheckConfig.Probe.Tcp(),
+        var check = new CheckConfig.Active(new Probe.Tcp(),
                 new CheckConfig.Timing(Duration.ofMillis(500), Duration.ofMillis(400),
-                        Duration.ofMillis(250), 2, 2, 0.1),
+                        Duration.ofMillis(250), 2, 2, 0.1, Duration.ZERO),
                 null, OptionalInt.empty());
         var pool = new PoolConfig("demo", Balance.ROUND_ROBIN, HashConfig.DEFAULT, members, check,
                 OnDown.DEFAULT, PoolConfig.WhenAllDown.REFUSE, Duration.ZERO, 2,

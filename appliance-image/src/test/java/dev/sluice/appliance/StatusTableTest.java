@@ -69,7 +69,7 @@ class StatusTableTest {
 
     private static Map<String, Object> overTheWire() throws IOException {
         var report = new HealthReport(KEY, Health.DOWN, "refused (3 of 3)", Instant.EPOCH,
-                Duration.ofMillis(3), 1, 2, 1);
+                Duration.ofMillis(3), 1, 2, 1, dev.sluice.config.Advice.NONE);
         return JSON.std.mapFrom(JSON.std.asString(StatusReport.of(new StatusReport.Facts("1.0", 42,
                 Path.of("/etc/sluice.yaml"), Instant.EPOCH), STATUS, List.of(report))));
     }

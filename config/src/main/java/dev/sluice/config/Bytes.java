@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.config.CheckConfig.Probe.SendExpect;
+import dev.sluice.config.Probe.SendExpect;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.CheckConfig.Probe;
-import dev.sluice.config.CheckConfig.Step;
 import dev.sluice.config.CheckConfig.Timing;
 import dev.sluice.config.Texts.StatusRange;
 import dev.sluice.config.WordOrBlock.Choice;
@@ -38,7 +36,8 @@ final class CheckBuilder {
     private static Timing timing(Fields check) {
         return new Timing(check.get(CheckKeys.INTERVAL), check.get(CheckKeys.TIMEOUT),
                 check.get(CheckKeys.FAST_INTERVAL), check.get(CheckKeys.RISE),
-                check.get(CheckKeys.FALL), check.get(CheckKeys.JITTER));
+                check.get(CheckKeys.FALL), check.get(CheckKeys.JITTER),
+                check.get(CheckKeys.DAMPING));
     }
 
     private static Probe probe(Fields check) {
@@ -48,7 +47,7 @@ final class CheckBuilder {
                     check.get(CheckKeys.STEPS).stream().map(step -> step(step.it())).toList());
             case HTTP -> new Probe.Http(check.get(CheckKeys.PATH),
                     orNull(check.find(CheckKeys.HOST)), statuses(check),
-                    orNull(check.find(CheckKeys.BODY)));
+                    orNull(check.find(CheckKeys.BODY)), null);
         };
     }
 

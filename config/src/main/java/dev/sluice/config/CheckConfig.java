@@ -1,11 +1,8 @@
 package dev.sluice.config;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How the backends of a pool are asked whether they work.
@@ -42,77 +39,26 @@ public sealed interface CheckConfig {
     /// @param fall failures in a row that take it down
     /// @param jitter random part of each interval, as a fraction: 0.1 spreads it by up to 10 %
     ///     either way
+    /// @param damping how long a fall is remembered: with each one within it, it takes more passes
+    ///     to come up again; zero is off
     record Timing(Duration interval, Duration timeout, Duration fastInterval, int rise, int fall,
-            double jitter) {
+            double jitter, Duration damping) {
 
         public static final int RUN_MAX = 1000;
         public static final double JITTER_MAX = 0.5;
         public static final Timing DEFAULT = new Timing(Duration.ofSeconds(2),
-                Duration.ofSeconds(1), Duration.ofSeconds(2), 2, 3, 0.1);
+                Duration.ofSeconds(1), Duration.ofSeconds(2), 2, 3, 0.1, Duration.ZERO);
 
         public Timing {
             Gate.positive("interval", interval);
             Gate.positive("timeout", timeout);
             Gate.positive("fast-interval", fastInterval);
+            Gate.notNegative("damping", damping);
             Gate.range("rise", rise, 1, RUN_MAX);
             Gate.range("fall", fall, 1, RUN_MAX);
             if (!(jitter >= 0 && jitter <= JITTER_MAX)) {
                 throw new IllegalArgumentException(
                         "jitter: %s (expected: 0..%s)".formatted(jitter, JITTER_MAX));
-            }
-        }
-    }
-
-    /// What is asked of a backend.
-    sealed interface Probe {
-
-        /// A connection opens.
-        record Tcp() implements Probe {}
-
-        /// A scripted exchange on a TCP connection matches.
-        ///
-        /// @param steps at least one, in order
-        record SendExpect(List<Step> steps) implements Probe {
-            public static final int STEPS_MAX = 64;
-            public static final int STEP_BYTES_MAX = 4096;
-
-            public SendExpect {
-                steps = List.copyOf(steps);
-                Gate.range("steps", steps.size(), 1, STEPS_MAX);
-            }
-        }
-
-        /// An HTTP/1.1 GET is answered as expected.
-        ///
-        /// @param path starts with a slash
-        /// @param host the Host header; null for the backend's own host and port
-        /// @param statuses status codes that pass
-        /// @param body text that the first 64 KiB of the body must contain; null for any body
-        record Http(String path, @Nullable String host, Set<Integer> statuses,
-                @Nullable String body) implements Probe {
-
-            public Http {
-                statuses = Set.copyOf(statuses);
-                Gate.range("statuses", statuses.size(), 1, 500);
-            }
-        }
-    }
-
-    /// One step of a scripted exchange.
-    sealed interface Step {
-
-        /// Sends these bytes.
-        record Send(ByteBuffer bytes) implements Step {
-            public Send {
-                bytes = bytes.asReadOnlyBuffer();
-            }
-        }
-
-        /// Reads until these bytes have come, in this order and next to each other; whatever comes
-        /// before them is passed over.
-        record Expect(ByteBuffer bytes) implements Step {
-            public Expect {
-                bytes = bytes.asReadOnlyBuffer();
             }
         }
     }

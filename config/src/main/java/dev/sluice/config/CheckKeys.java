@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.config.CheckConfig.Probe.SendExpect;
+import dev.sluice.config.Probe.SendExpect;
 import dev.sluice.config.CheckConfig.Timing;
 import dev.sluice.config.Texts.StatusRange;
 import java.net.InetAddress;
@@ -41,6 +41,13 @@ final class CheckKeys {
             Timing.DEFAULT.fall(), "Failures in a row that take a backend down.").example("2");
     static final Key<Double> JITTER = Key.of("jitter", Numbers.percent(Timing.JITTER_MAX),
             Timing.DEFAULT.jitter(), "Random part of each interval, either way.").example("20%");
+    static final Key<Duration> DAMPING = Key.of("damping", Durations.DURATION_OR_OFF,
+            Timing.DEFAULT.damping(),
+            """
+                    How long a fall is remembered. Each one within that time doubles the passes \
+                    that it takes to come up again, up to 16 times `rise`, so that a backend that \
+                    comes and goes stays away.""")
+            .example("2m");
     static final Key<Integer> PORT = Key.of("port", Numbers.count(1, 65535),
             "the backend's own", _ -> null, "The port to ask.").example("8008");
     static final Key<InetAddress> CHECK_ADDRESS = Key.of("address", Addresses.IP,
@@ -81,7 +88,8 @@ final class CheckKeys {
                     `check: none`; without `check`, a backend passes when a TCP connection to it \
                     opens. In a pool that only UDP listeners use, backends are asked only where \
                     there is a `check`, in the pool or in `defaults`; else it is `passive`.""",
-            List.of(TYPE, INTERVAL, TIMEOUT, FAST_INTERVAL, RISE, FALL, JITTER, PORT, CHECK_ADDRESS,
+            List.of(TYPE, INTERVAL, TIMEOUT, FAST_INTERVAL, RISE, FALL, JITTER, DAMPING, PORT,
+                    CHECK_ADDRESS,
                     STEPS, PATH, HOST, STATUS, BODY));
 
     private CheckKeys() {}

@@ -1,8 +1,13 @@
 package dev.sluice.health;
 
+import dev.sluice.health.probe.Prober;
+import dev.sluice.health.probe.ProbeResult;
+import dev.sluice.health.probe.Cutoff;
+import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Health;
+import dev.sluice.config.Probe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
@@ -34,6 +39,7 @@ final class BackendCheck {
     // The check's thread alone uses these.
     private long lastStart = System.nanoTime() - Pace.EARLY_GAP_NANOS;
     private long due;
+    private @Nullable Probe asked;
 
     /// @param delayNanos time before the first probe
     BackendCheck(CheckPlan plan, long delayNanos, Surroundings around) {
@@ -153,11 +159,15 @@ final class BackendCheck {
 
     private void probeAgainAndAgain(Order order, CheckConfig.Active active) {
         var pace = new Pace(active.timing(), around.random());
+        if (!active.probe().equals(asked)) {
+            asked = active.probe();
+            judge.forgetAdvice();
+        }
         judge.follow(active.timing());
         due = order.firstProbe();
         while (awaitTurn(order)) {
             probe(order, active);
-            due = lastStart + pace.nanosToNext(judge.isSettled());
+            due = lastStart + pace.nanosToNext(judge.certainty());
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.sluice.health;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.Health;
 
-/// Is told when the judgement of a backend changes.
+/// Is told when the judgement of a backend changes, or what the backend asks for.
 @FunctionalInterface
 public interface HealthListener {
 
@@ -17,4 +18,8 @@ public interface HealthListener {
     /// @param evidence the result that tipped the scale, for example
     ///     `no answer within 1000 ms (3 of 3)`
     void healthChanged(BackendKey key, Health health, String evidence);
+
+    /// A backend asks to be used in another way, or no longer does. Called like [#healthChanged],
+    /// and before it where both come of one answer.
+    default void advised(BackendKey key, Advice advice) {}
 }

@@ -10,13 +10,22 @@ import org.jspecify.annotations.Nullable;
 /// it starts the count again. Before the first judgement a single pass is enough to come up, since
 /// a backend that answers is better than none, and `fall` failures in a row take it down.
 ///
+/// What a backend says of itself (a wrong role, a refusal) is not a matter of chance: two such
+/// answers in a row decide, the second asked for at once. A change of role back is confirmed at
+/// once as well.
+///
 /// Belongs to one check's thread.
 final class HealthMeter {
+
+    /// Answers in a row that are believed where the backend speaks of itself.
+    static final int SAID_MAX = 2;
 
     private final int rise;
     private final int fall;
     private @Nullable Health health;
     private int against;
+    /// The latest result.
+    private Verdict last = Verdict.PASS;
     /// Passes still wanted in a row before a suspicion is laid to rest.
     private int doubt;
 
@@ -26,25 +35,39 @@ final class HealthMeter {
         this.health = health;
     }
 
+    /// How sure the judgement is, which decides how soon to ask again.
+    enum Certainty {
+        /// Nothing speaks against it.
+        SETTLED,
+        /// Something does, or there is none yet.
+        OPEN,
+        /// The backend has said what it is, and only has to say it again.
+        TO_CONFIRM
+    }
+
     /// Counts one result.
-    Count observe(boolean passed) {
-        int needed = needed(passed);
-        if (agrees(passed)) {
+    ///
+    /// @param caution how many times `rise` passes it takes to come up again; at least 1
+    Count observe(Verdict verdict, int caution) {
+        int needed = needed(verdict, caution);
+        boolean sameSide = (verdict == Verdict.PASS) == (last == Verdict.PASS);
+        last = verdict;
+        if (health == verdict.leadsTo()) {
             against = 0;
             doubt = Math.max(0, doubt - 1);
             return new Count(false, 0, needed);
         }
-        against = health == null && passed ? 1 : against + 1;
+        against = sameSide ? against + 1 : 1;
         int run = against;
         boolean flipped = run >= needed;
         if (flipped) {
-            health = passed ? Health.UP : Health.DOWN;
+            health = verdict.leadsTo();
             against = 0;
             doubt = 0;
         } else if (doubt > 0) {
             doubt = rise;
         }
-        return new Count(flipped, run, needed);
+        return new Count(flipped, Math.min(run, needed), needed);
     }
 
     /// Someone could not reach this backend. If it counts as up, its next `rise` results must pass
@@ -55,9 +78,15 @@ final class HealthMeter {
         }
     }
 
-    /// True when there is a judgement and nothing speaks against it.
-    boolean isSettled() {
-        return health != null && against == 0 && doubt == 0;
+    Certainty certainty() {
+        if (health == null) {
+            return Certainty.OPEN;
+        }
+        if (against > 0) {
+            boolean changesRole = last == Verdict.PASS && health == Health.WRONG_ROLE;
+            return last.isSaid() || changesRole ? Certainty.TO_CONFIRM : Certainty.OPEN;
+        }
+        return doubt > 0 ? Certainty.OPEN : Certainty.SETTLED;
     }
 
     @Nullable
@@ -65,15 +94,12 @@ final class HealthMeter {
         return health;
     }
 
-    private boolean agrees(boolean passed) {
-        return health == (passed ? Health.UP : Health.DOWN);
-    }
-
-    private int needed(boolean passed) {
-        if (!passed) {
-            return fall;
-        }
-        return health == null ? 1 : rise;
+    private int needed(Verdict verdict, int caution) {
+        return switch (verdict) {
+            case PASS -> health == null ? 1 : rise * caution;
+            case FAIL -> fall;
+            case DECLINED, WRONG_ROLE -> health == null ? 1 : Math.min(fall, SAID_MAX);
+        };
     }
 
     /// What one result did.

@@ -1,5 +1,7 @@
 package dev.sluice.health;
 
+import dev.sluice.health.probe.SocketProber;
+import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.BalancerConfig;

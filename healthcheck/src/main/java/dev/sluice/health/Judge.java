@@ -1,5 +1,9 @@
 package dev.sluice.health;
 
+import dev.sluice.health.probe.AdviceChange;
+import dev.sluice.health.probe.Finding;
+import dev.sluice.health.probe.ProbeResult;
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Health;
@@ -16,6 +20,9 @@ final class Judge {
 
     private final HealthListener listener;
     private final InstantSource clock;
+    private final Falls falls = new Falls();
+    private CheckConfig.Timing timing = CheckConfig.Timing.DEFAULT;
+    private Advice advice = Advice.NONE;
     private HealthMeter meter;
     private boolean asking = true;
     private volatile HealthReport report;
@@ -28,20 +35,25 @@ final class Judge {
     }
 
     /// Judges by other numbers from now on. The judgement stays, a count that has begun does not.
-    void follow(CheckConfig.Timing timing) {
-        meter = new HealthMeter(timing, meter.health());
+    void follow(CheckConfig.Timing next) {
+        timing = next;
+        meter = new HealthMeter(next, meter.health());
+    }
+
+    /// What the backend asked for until now no longer counts: it is asked in another way.
+    void forgetAdvice() {
+        advise(Advice.NONE, "another check");
     }
 
     void observe(ProbeResult result) {
         switch (result) {
-            case ProbeResult.Passed(Duration took) -> {
-                HealthMeter.Count count = meter.observe(true);
-                publish(report.passed(result.describe() + count, took), count.flipped());
+            case ProbeResult.Answered(Finding finding, Duration took) -> {
+                if (finding instanceof Finding.Good(_, AdviceChange change)) {
+                    advise(change.after(advice), result.describe());
+                }
+                count(verdict(finding), result, took);
             }
-            case ProbeResult.Failed(_, Duration took) -> {
-                HealthMeter.Count count = meter.observe(false);
-                publish(report.failed(result.describe() + count, took), count.flipped());
-            }
+            case ProbeResult.Failed(_, Duration took) -> count(Verdict.FAIL, result, took);
             case ProbeResult.NotAsked _ -> {
                 report = report.noted(result.describe());
                 if (asking) {
@@ -50,6 +62,35 @@ final class Judge {
             }
         }
         asking = !(result instanceof ProbeResult.NotAsked);
+    }
+
+    private static Verdict verdict(Finding finding) {
+        return switch (finding) {
+            case Finding.Good _ -> Verdict.PASS;
+            case Finding.Bad _ -> Verdict.FAIL;
+            case Finding.Declined _ -> Verdict.DECLINED;
+            case Finding.WrongRole _ -> Verdict.WRONG_ROLE;
+        };
+    }
+
+    private void count(Verdict verdict, ProbeResult result, Duration took) {
+        HealthMeter.Count count = meter.observe(verdict,
+                falls.caution(clock.instant(), timing.damping()));
+        String evidence = result.describe() + count;
+        publish(verdict == Verdict.PASS
+                ? report.passed(evidence, took)
+                : report.failed(evidence, took), count.flipped());
+    }
+
+    /// The backend wants to be used in another way from now on; made known before it comes up.
+    private void advise(Advice next, String why) {
+        if (next.equals(advice)) {
+            return;
+        }
+        advice = next;
+        report = report.advised(next);
+        LOG.info("backend {} asks for {}: {}", report.key(), AdviceText.of(next), why);
+        tell(() -> listener.advised(report.key(), next));
     }
 
     /// Nobody asks this backend, so it counts as up.
@@ -74,8 +115,8 @@ final class Judge {
         meter.suspect();
     }
 
-    boolean isSettled() {
-        return meter.isSettled();
+    HealthMeter.Certainty certainty() {
+        return meter.certainty();
     }
 
     HealthReport report() {
@@ -88,9 +129,13 @@ final class Judge {
             report = next;
             return;
         }
+        boolean fell = report.health() == Health.UP && health == Health.DOWN;
+        if (fell) {
+            falls.add(clock.instant());
+        }
         report = next.flipped(health, clock.instant());
         log(next.key(), health, next.evidence());
-        tell(next.key(), health, next.evidence());
+        tell(() -> listener.healthChanged(next.key(), health, next.evidence()));
     }
 
     private static void log(BackendKey key, Health health, String evidence) {
@@ -101,11 +146,11 @@ final class Judge {
         }
     }
 
-    private void tell(BackendKey key, Health health, String evidence) {
+    private void tell(Runnable news) {
         try {
-            listener.healthChanged(key, health, evidence);
+            news.run();
         } catch (RuntimeException fault) {
-            LOG.error("backend {}: the listener of its health failed", key, fault);
+            LOG.error("backend {}: the listener of its health failed", report.key(), fault);
         } finally {
             // An interrupt left standing would close the next probe's socket, and turn every wait
             // into a spin.

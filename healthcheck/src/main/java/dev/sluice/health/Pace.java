@@ -26,9 +26,13 @@ record Pace(CheckConfig.Timing timing, DoubleSupplier random) {
 
     /// Nanoseconds from the start of one probe to the start of the next.
     ///
-    /// @param settled false while results speak against the judgement, or there is none
-    long nanosToNext(boolean settled) {
-        long interval = nanos(settled ? timing.interval() : timing.fastInterval());
+    /// @param certainty how sure the judgement is
+    long nanosToNext(HealthMeter.Certainty certainty) {
+        long interval = switch (certainty) {
+            case SETTLED -> nanos(timing.interval());
+            case OPEN -> nanos(timing.fastInterval());
+            case TO_CONFIRM -> Math.min(nanos(timing.fastInterval()), EARLY_GAP_NANOS);
+        };
         double either = 2 * random.getAsDouble() - 1;
         return (long) (interval * (1 + timing.jitter() * either));
     }

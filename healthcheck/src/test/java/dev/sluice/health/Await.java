@@ -7,13 +7,13 @@ import org.assertj.core.api.Assertions;
 
 /// Waits for what other threads will bring about: as long as it takes, up to a deadline that only
 /// a failing test meets.
-final class Await {
+public final class Await {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Await() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

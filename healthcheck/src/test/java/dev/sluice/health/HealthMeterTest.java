@@ -16,8 +16,8 @@ class HealthMeterTest {
         HealthMeter meter = meter(2, 3, null);
 
         assertThat(meter.health()).isNull();
-        assertThat(meter.isSettled()).isFalse();
-        assertThat(meter.observe(false)).hasToString(" (1 of 3)");
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.OPEN);
+        assertThat(meter.observe(Verdict.FAIL, 1)).hasToString(" (1 of 3)");
         assertThat(meter.health()).isNull();
     }
 
@@ -25,22 +25,22 @@ class HealthMeterTest {
     void comesUpWithTheFirstPassWhateverRiseIs() {
         HealthMeter meter = meter(5, 3, null);
 
-        meter.observe(false);
-        meter.observe(false);
-        HealthMeter.Count count = meter.observe(true);
+        meter.observe(Verdict.FAIL, 1);
+        meter.observe(Verdict.FAIL, 1);
+        HealthMeter.Count count = meter.observe(Verdict.PASS, 1);
 
         assertThat(count).isEqualTo(new HealthMeter.Count(true, 1, 1));
         assertThat(meter.health()).isEqualTo(Health.UP);
-        assertThat(meter.isSettled()).isTrue();
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.SETTLED);
     }
 
     @Test
     void isJudgedDownAfterFallFailuresWhenItNeverPassed() {
         HealthMeter meter = meter(2, 3, null);
 
-        assertThat(meter.observe(false).flipped()).isFalse();
-        assertThat(meter.observe(false).flipped()).isFalse();
-        assertThat(meter.observe(false)).isEqualTo(new HealthMeter.Count(true, 3, 3));
+        assertThat(meter.observe(Verdict.FAIL, 1).flipped()).isFalse();
+        assertThat(meter.observe(Verdict.FAIL, 1).flipped()).isFalse();
+        assertThat(meter.observe(Verdict.FAIL, 1)).isEqualTo(new HealthMeter.Count(true, 3, 3));
         assertThat(meter.health()).isEqualTo(Health.DOWN);
     }
 
@@ -49,7 +49,8 @@ class HealthMeterTest {
         HealthMeter meter = meter(2, 3, Health.UP);
 
         for (int i = 0; i < 100; i++) {
-            assertThat(meter.observe(i % 3 == 2).flipped()).isFalse();
+            assertThat(meter.observe(i % 3 == 2 ? Verdict.PASS : Verdict.FAIL, 1).flipped())
+                    .isFalse();
         }
         assertThat(meter.health()).isEqualTo(Health.UP);
     }
@@ -59,7 +60,8 @@ class HealthMeterTest {
         HealthMeter meter = meter(2, 3, Health.DOWN);
 
         for (int i = 0; i < 100; i++) {
-            assertThat(meter.observe(i % 2 == 0).flipped()).isFalse();
+            assertThat(meter.observe(i % 2 == 0 ? Verdict.PASS : Verdict.FAIL, 1).flipped())
+                    .isFalse();
         }
         assertThat(meter.health()).isEqualTo(Health.DOWN);
     }
@@ -68,11 +70,11 @@ class HealthMeterTest {
     void isUnsettledWhileResultsSpeakAgainstTheJudgement() {
         HealthMeter meter = meter(2, 3, Health.UP);
 
-        assertThat(meter.isSettled()).isTrue();
-        meter.observe(false);
-        assertThat(meter.isSettled()).isFalse();
-        meter.observe(true);
-        assertThat(meter.isSettled()).isTrue();
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.SETTLED);
+        meter.observe(Verdict.FAIL, 1);
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.OPEN);
+        meter.observe(Verdict.PASS, 1);
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.SETTLED);
     }
 
     @Test
@@ -80,13 +82,13 @@ class HealthMeterTest {
         HealthMeter meter = meter(2, 3, Health.UP);
 
         meter.suspect();
-        meter.observe(true);
-        assertThat(meter.isSettled()).isFalse();
-        meter.observe(false);
-        meter.observe(true);
-        assertThat(meter.isSettled()).isFalse();
-        meter.observe(true);
-        assertThat(meter.isSettled()).isTrue();
+        meter.observe(Verdict.PASS, 1);
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.OPEN);
+        meter.observe(Verdict.FAIL, 1);
+        meter.observe(Verdict.PASS, 1);
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.OPEN);
+        meter.observe(Verdict.PASS, 1);
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.SETTLED);
         assertThat(meter.health()).isEqualTo(Health.UP);
     }
 
@@ -96,7 +98,7 @@ class HealthMeterTest {
 
         meter.suspect();
 
-        assertThat(meter.isSettled()).isTrue();
+        assertThat(meter.certainty()).isEqualTo(HealthMeter.Certainty.SETTLED);
     }
 
     /// The rule in its plainest form: the judgement flips exactly when the last `needed` results
@@ -121,7 +123,8 @@ class HealthMeterTest {
                     expected = side;
                     run = 0;
                 }
-                assertThat(meter.observe(passed).flipped()).isEqualTo(flips);
+                assertThat(meter.observe(passed ? Verdict.PASS : Verdict.FAIL, 1).flipped())
+                        .isEqualTo(flips);
                 assertThat(meter.health()).isEqualTo(expected);
             }
         }
@@ -129,6 +132,6 @@ class HealthMeterTest {
 
     private static HealthMeter meter(int rise, int fall, @Nullable Health health) {
         return new HealthMeter(new Timing(Duration.ofSeconds(2), Duration.ofSeconds(1),
-                Duration.ofSeconds(1), rise, fall, 0), health);
+                Duration.ofSeconds(1), rise, fall, 0, Duration.ZERO), health);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.health;
 
+import dev.sluice.health.probe.ScriptedBackend;
 import static dev.sluice.health.Pools.LOOPBACK;
 import static dev.sluice.health.Pools.backend;
 import static dev.sluice.health.Pools.config;
@@ -10,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.BackendAddress;
 import dev.sluice.config.BackendKey;
-import dev.sluice.config.CheckConfig.Probe;
+import dev.sluice.config.Probe;
 import dev.sluice.config.Health;
 import java.io.IOException;
 import java.util.OptionalLong;

@@ -11,6 +11,7 @@ import static dev.sluice.health.ScriptedProber.PASSED;
 import static dev.sluice.health.ScriptedProber.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.Probe;
 import dev.sluice.config.BackendAddress;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
@@ -82,8 +83,8 @@ class HealthMonitorSuspicionTest {
     @Test
     void aMillionSuspicionsCostNextToNothingAndAtMostTenProbesASecond() {
         Duration hour = Duration.ofHours(1);
-        var timing = new CheckConfig.Timing(hour, hour, hour, 2, 3, 0);
-        monitor.apply(web(Pools.check(new CheckConfig.Probe.Tcp(), timing), A));
+        var timing = new CheckConfig.Timing(hour, hour, hour, 2, 3, 0, Duration.ZERO);
+        monitor.apply(web(Pools.check(new Probe.Tcp(), timing), A));
         listener.awaitFlips(1);
 
         long start = System.nanoTime();

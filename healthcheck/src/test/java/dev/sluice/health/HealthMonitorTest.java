@@ -1,5 +1,7 @@
 package dev.sluice.health;
 
+import dev.sluice.config.Advice;
+import dev.sluice.health.probe.ProbeResult;
 import static dev.sluice.health.Pools.A;
 import static dev.sluice.health.Pools.B;
 import static dev.sluice.health.Pools.hourly;
@@ -66,7 +68,7 @@ class HealthMonitorTest {
 
         assertThat(monitor.reports()).containsExactly(HealthReport.unjudged(A, ScriptedProber.NOW),
                 new HealthReport(B, Health.DOWN, "connection refused (3 of 3)", ScriptedProber.NOW,
-                        Duration.ofMillis(1), 0, 3, 1));
+                        Duration.ofMillis(1), 0, 3, 1, Advice.NONE));
     }
 
     @Test

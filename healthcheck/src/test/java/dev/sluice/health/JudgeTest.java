@@ -1,5 +1,7 @@
 package dev.sluice.health;
 
+import dev.sluice.config.Advice;
+import dev.sluice.health.probe.ProbeResult;
 import static dev.sluice.health.ScriptedProber.PASSED;
 import static dev.sluice.health.ScriptedProber.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +34,7 @@ class JudgeTest {
         judge.observe(PASSED);
         judge.observe(REFUSED);
         assertThat(judge.report()).isEqualTo(new HealthReport(Pools.A, Health.UP,
-                "connection refused (1 of 3)", now, Duration.ofMillis(1), 1, 1, 1));
+                "connection refused (1 of 3)", now, Duration.ofMillis(1), 1, 1, 1, Advice.NONE));
 
         judge.observe(PASSED);
         assertThat(judge.report().evidence()).isEqualTo("passed in 3.0 ms");

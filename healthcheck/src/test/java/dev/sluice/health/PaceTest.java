@@ -1,5 +1,7 @@
 package dev.sluice.health;
 
+import static dev.sluice.health.HealthMeter.Certainty.OPEN;
+import static dev.sluice.health.HealthMeter.Certainty.SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.CheckConfig.Timing;
@@ -12,17 +14,17 @@ class PaceTest {
     void waitsTheIntervalWhenSettledAndTheFastIntervalWhenNot() {
         var pace = new Pace(timing(2000, 500, 0), () -> 0.9);
 
-        assertThat(pace.nanosToNext(true)).isEqualTo(millis(2000));
-        assertThat(pace.nanosToNext(false)).isEqualTo(millis(500));
+        assertThat(pace.nanosToNext(SETTLED)).isEqualTo(millis(2000));
+        assertThat(pace.nanosToNext(OPEN)).isEqualTo(millis(500));
     }
 
     @Test
     void jitterSpreadsEachIntervalEvenlyToBothSides() {
-        assertThat(new Pace(timing(1000, 1000, 0.2), () -> 0).nanosToNext(true))
+        assertThat(new Pace(timing(1000, 1000, 0.2), () -> 0).nanosToNext(SETTLED))
                 .isEqualTo(millis(800));
-        assertThat(new Pace(timing(1000, 1000, 0.2), () -> 0.5).nanosToNext(true))
+        assertThat(new Pace(timing(1000, 1000, 0.2), () -> 0.5).nanosToNext(SETTLED))
                 .isEqualTo(millis(1000));
-        assertThat(new Pace(timing(1000, 1000, 0.2), () -> 1).nanosToNext(false))
+        assertThat(new Pace(timing(1000, 1000, 0.2), () -> 1).nanosToNext(OPEN))
                 .isEqualTo(millis(1200));
     }
 
@@ -50,15 +52,15 @@ class PaceTest {
     @Test
     void anAbsurdIntervalDoesNotWrapRound() {
         var pace = new Pace(new Timing(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(1),
-                Duration.ofSeconds(1), 1, 1, 0.5), () -> 1);
+                Duration.ofSeconds(1), 1, 1, 0.5, Duration.ZERO), () -> 1);
 
-        assertThat(pace.nanosToNext(true)).isPositive();
-        assertThat(System.nanoTime() + pace.nanosToNext(true)).isGreaterThan(System.nanoTime());
+        assertThat(pace.nanosToNext(SETTLED)).isPositive();
+        assertThat(System.nanoTime() + pace.nanosToNext(SETTLED)).isGreaterThan(System.nanoTime());
     }
 
     private static Timing timing(int interval, int fast, double jitter) {
         return new Timing(Duration.ofMillis(interval), Duration.ofSeconds(1),
-                Duration.ofMillis(fast), 2, 3, jitter);
+                Duration.ofMillis(fast), 2, 3, jitter, Duration.ZERO);
     }
 
     private static long millis(long millis) {

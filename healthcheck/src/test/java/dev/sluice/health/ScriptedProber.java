@@ -1,5 +1,10 @@
 package dev.sluice.health;
 
+import dev.sluice.health.probe.Finding;
+import dev.sluice.health.probe.Prober;
+import dev.sluice.health.probe.ProbeResult;
+import dev.sluice.health.probe.Cutoff;
+import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
 import java.io.IOException;
@@ -18,7 +23,8 @@ final class ScriptedProber implements Prober {
 
     /// What the clock of a [#monitor] always shows.
     static final Instant NOW = Instant.ofEpochSecond(1_000_000);
-    static final ProbeResult PASSED = new ProbeResult.Passed(Duration.ofMillis(3));
+    static final ProbeResult PASSED = new ProbeResult.Answered(Finding.GOOD,
+            Duration.ofMillis(3));
     static final ProbeResult REFUSED = new ProbeResult.Failed("connection refused",
             Duration.ofMillis(1));
 

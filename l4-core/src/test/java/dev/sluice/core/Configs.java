@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.config.Probe;
 import dev.sluice.config.AccessRules;
 import dev.sluice.config.BackendAddress;
 import dev.sluice.config.BackendConfig;
@@ -205,7 +206,7 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
 
     /// With checks, whose results the test tells the balancer itself.
     Configs withChecks() {
-        var check = new CheckConfig.Active(new CheckConfig.Probe.Tcp(),
+        var check = new CheckConfig.Active(new Probe.Tcp(),
                 CheckConfig.Timing.DEFAULT, null, OptionalInt.empty());
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 check, pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),

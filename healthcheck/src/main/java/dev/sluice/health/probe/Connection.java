@@ -1,0 +1,131 @@
+package dev.sluice.health.probe;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One probe's connection. Blocking, which on a virtual thread occupies no carrier; its [Cutoff]
+/// bounds connecting, sending and receiving alike, which a timeout per read would not.
+///
+/// A TCP connection closes with RST unless [#partPolitely] was called. After a handshake that is
+/// all a tcp check wants, it leaves no TIME_WAIT behind for each probe, and a backend that accepts
+/// slowly need not wake for it; HAProxy's checks do the same unless told to `linger`.
+final class Connection implements Wire, Closeable {
+
+    private final SocketChannel channel;
+    private final Cutoff cutoff;
+    private final Duration timeout;
+    private final boolean isTcp;
+    private String phase = "no answer";
+
+    private Connection(boolean isTcp, Cutoff cutoff, Duration timeout) throws IOException {
+        this.isTcp = isTcp;
+        this.channel = isTcp
+                ? SocketChannel.open()
+                : SocketChannel.open(StandardProtocolFamily.UNIX);
+        this.cutoff = cutoff;
+        this.timeout = timeout;
+    }
+
+    /// A socket that is not connected yet.
+    ///
+    /// @throws IOException when this machine gives none, which is not the backend's fault
+    static Connection open(SocketAddress to, Cutoff cutoff, Duration timeout) throws IOException {
+        boolean isTcp = !(to instanceof UnixDomainSocketAddress);
+        var connection = new Connection(isTcp, cutoff, timeout);
+        cutoff.covers(connection.channel);
+        return connection;
+    }
+
+    /// @param source the local address; null lets the kernel choose
+    void connect(SocketAddress to, @Nullable InetAddress source) throws IOException {
+        try {
+            if (isTcp) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                bind(source);
+            }
+            channel.connect(to);
+        } catch (UnsupportedAddressTypeException _) {
+            throw new IOException("no IPv6 on this machine");
+        } catch (IOException e) {
+            throw endedBy(e);
+        }
+        if (isConnectedToItself(channel)) {
+            throw new IOException("connection refused");
+        }
+        phase = "connected, but no answer";
+    }
+
+    @Override
+    public void send(ByteBuffer bytes) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw endedBy(e);
+        }
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+        try {
+            int received = channel.read(into);
+            phase = "answer not complete";
+            return received;
+        } catch (IOException e) {
+            throw endedBy(e);
+        }
+    }
+
+    /// From now on [#close] lets what was sent arrive. A RST would overtake it, and the backend
+    /// would miss the last words of an exchange that went well, such as `QUIT`.
+    void partPolitely() {
+        try {
+            if (isTcp) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, -1);
+            }
+        } catch (IOException _) {
+            // Cut off in this very moment: the answer is in all the same.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /// TCP's simultaneous open lets a socket meet itself: where nobody listens on a local port, and
+    /// the kernel picks just that port to connect from, connecting succeeds (RFC 9293, section 3.5).
+    static boolean isConnectedToItself(SocketChannel channel) throws IOException {
+        return channel.getLocalAddress() instanceof InetSocketAddress local
+                && local.equals(channel.getRemoteAddress());
+    }
+
+    private void bind(@Nullable InetAddress source) throws IOException {
+        if (source == null) {
+            return;
+        }
+        try {
+            channel.bind(new InetSocketAddress(source, 0));
+        } catch (IOException e) {
+            throw new IOException("cannot ask from %s: %s".formatted(source.getHostAddress(),
+                    Reason.of(e)), e);
+        }
+    }
+
+    /// What ended a blocked call: an end of time shows as whatever closing its socket makes of it.
+    private IOException endedBy(IOException e) {
+        return cutoff.cause() == Cutoff.Cause.TIME_IS_OVER ? new ProbeTimedOut(timeout, phase) : e;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.health.probe;
+
+import java.io.IOException;
+import java.nio.channels.Channel;
+import org.jspecify.annotations.Nullable;
+
+/// Ends one probe from outside, when its time is over or its check is no longer wanted: closing
+/// the channel makes whatever the probe is blocked in throw. Safe from any thread.
+public final class Cutoff {
+
+    /// Why a probe was ended.
+    public enum Cause {
+        TIME_IS_OVER,
+        NOT_WANTED
+    }
+
+    private @Nullable Channel channel;
+    private @Nullable Cause cause;
+
+    /// Puts a channel under this cutoff; one that was cut already closes it at once.
+    public synchronized void covers(Channel opened) throws IOException {
+        channel = opened;
+        if (cause != null) {
+            opened.close();
+        }
+    }
+
+    /// Ends the probe. Only the first cause counts.
+    public synchronized void cut(Cause why) {
+        if (cause != null) {
+            return;
+        }
+        cause = why;
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException _) {
+                // The descriptor is gone either way, and the probe has nothing more to learn.
+            }
+        }
+    }
+
+    /// Why the probe was ended; null while it was not.
+    public synchronized @Nullable Cause cause() {
+        return cause;
+    }
+}
