@@ -9,6 +9,7 @@ import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Health;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class Judge {
     private final Falls falls = new Falls();
     private CheckConfig.Timing timing = CheckConfig.Timing.DEFAULT;
     private Advice advice = Advice.NONE;
+    private @Nullable String warned;
     private HealthMeter meter;
     private boolean asking = true;
     private volatile HealthReport report;
@@ -48,8 +50,9 @@ final class Judge {
     void observe(ProbeResult result) {
         switch (result) {
             case ProbeResult.Answered(Finding finding, Duration took) -> {
-                if (finding instanceof Finding.Good(_, AdviceChange change)) {
+                if (finding instanceof Finding.Good(_, AdviceChange change, var warning)) {
                     advise(change.after(advice), result.describe());
+                    warn(warning);
                 }
                 count(verdict(finding), result, took);
             }
@@ -80,6 +83,14 @@ final class Judge {
         publish(verdict == Verdict.PASS
                 ? report.passed(evidence, took)
                 : report.failed(evidence, took), count.flipped());
+    }
+
+    /// Logs a warning once, until it reads differently.
+    private void warn(@Nullable String warning) {
+        if (warning != null && !warning.equals(warned)) {
+            LOG.warn("backend {}: {}", report.key(), warning);
+        }
+        warned = warning;
     }
 
     /// The backend wants to be used in another way from now on; made known before it comes up.

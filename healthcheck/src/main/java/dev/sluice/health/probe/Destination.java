@@ -16,8 +16,9 @@ sealed interface Destination {
     /// An address to connect to.
     ///
     /// @param address resolved
-    /// @param authority the same for people and for HTTP's Host header
-    record At(SocketAddress address, String authority) implements Destination {}
+    /// @param host a name or an IP address, without brackets
+    /// @param authority the same with its port, for people and for HTTP's Host header
+    record At(SocketAddress address, String host, String authority) implements Destination {}
 
     /// Nothing to connect to, and why.
     record Nowhere(String reason) implements Destination {}
@@ -31,7 +32,8 @@ sealed interface Destination {
                 }
                 yield resolved == null
                         ? new Nowhere("the name " + host + " has no address")
-                        : new At(new InetSocketAddress(resolved, port), authority(host, port));
+                        : new At(new InetSocketAddress(resolved, port), host,
+                                authority(host, port));
             }
             case BackendAddress.Unix(Path path) -> besides(path, check);
         };
@@ -39,7 +41,7 @@ sealed interface Destination {
 
     private static Destination besides(Path path, CheckConfig.Active check) {
         if (check.address() == null && check.port().isEmpty()) {
-            return new At(UnixDomainSocketAddress.of(path), "localhost");
+            return new At(UnixDomainSocketAddress.of(path), "localhost", "localhost");
         }
         return check.address() != null && check.port().isPresent()
                 ? elsewhere(check.address(), check.port().getAsInt())
@@ -47,7 +49,8 @@ sealed interface Destination {
     }
 
     private static Destination elsewhere(InetAddress address, int port) {
-        return new At(new InetSocketAddress(address, port), authority(IpText.of(address), port));
+        String host = IpText.of(address);
+        return new At(new InetSocketAddress(address, port), host, authority(host, port));
     }
 
     /// Without the port where it is HTTP's own (RFC 9110, section 4.2.3).

@@ -13,7 +13,14 @@ public sealed interface Finding {
     ///
     /// @param note what else it said, in an operator's words, such as `primary`; may be empty
     /// @param advice what it asks for
-    record Good(String note, AdviceChange advice) implements Finding {}
+    /// @param warning what an operator should know before it becomes a failure; null for nothing
+    record Good(String note, AdviceChange advice, @Nullable String warning) implements Finding {
+
+        /// With nothing to warn of.
+        public Good(String note, AdviceChange advice) {
+            this(note, advice, null);
+        }
+    }
 
     /// It answers, but not as it should.
     ///

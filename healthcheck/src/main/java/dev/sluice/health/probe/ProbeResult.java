@@ -22,7 +22,7 @@ public sealed interface ProbeResult {
     /// The result as an operator reads it.
     default String describe() {
         return switch (this) {
-            case Answered(Finding.Good(String note, _), Duration took) ->
+            case Answered(Finding.Good(String note, _, _), Duration took) ->
                 (note.isEmpty() ? "" : note + ", ") + "passed in " + millis(took);
             case Answered(Finding.Bad(String reason), _) -> reason;
             case Answered(Finding.Declined(String reason), _) -> reason;

@@ -2,11 +2,14 @@ package dev.sluice.health.probe;
 
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Probe;
+import dev.sluice.config.TlsConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Asks backends over real sockets, each probe on the thread that calls it. One timer thread cuts
 /// off probes whose time is over.
@@ -56,21 +59,23 @@ public final class SocketProber implements Prober {
         }
         try (Connection connection = opened) {
             connection.connect(at.address(), plan.source());
-            Finding finding = converse(connection, check.probe(), at.authority());
+            Finding finding = converse(connection, check.probe(), at);
             return new ProbeResult.Answered(finding, since(start));
         } catch (IOException e) {
             return new ProbeResult.Failed(Reason.of(e), since(start));
         }
     }
 
-    private static Finding converse(Connection connection, Probe probe, String authority)
+    private static Finding converse(Connection connection, Probe probe, Destination.At at)
             throws IOException {
         Finding finding = switch (probe) {
             case Probe.Tcp _ -> Finding.GOOD;
-            case Probe.SendExpect script ->
-                Finding.of(new ScriptProbe(connection).play(script.steps()));
-            case Probe.Http http -> Finding.of(new HttpProbe(connection).ask(http, authority));
-            case Probe.Tls _ -> notBuilt();
+            case Probe.SendExpect script -> encrypted(connection, script.tls(), at,
+                    wire -> Finding.of(new ScriptProbe(wire).play(script.steps())));
+            case Probe.Http http -> encrypted(connection, http.tls(), at,
+                    wire -> Finding.of(new HttpProbe(wire).ask(http, at.authority())));
+            case Probe.Tls tls ->
+                new TlsProbe(connection, InstantSource.system()).ask(tls, at.host());
             case Probe.Postgres _ -> notBuilt();
             case Probe.Mysql _ -> notBuilt();
             case Probe.Redis _ -> notBuilt();
@@ -84,10 +89,30 @@ public final class SocketProber implements Prober {
             case Probe.Agent _ -> notBuilt();
             case Probe.Exec _ -> notBuilt();
         };
-        if (finding instanceof Finding.Good && !(probe instanceof Probe.Tcp)) {
+        if (!(finding instanceof Finding.Bad) && !(probe instanceof Probe.Tcp)) {
             connection.partPolitely();
         }
         return finding;
+    }
+
+    /// Has an exchange over TLS from the first byte on, or in the clear.
+    ///
+    /// @param tls null for in the clear
+    private static Finding encrypted(Connection connection, @Nullable TlsConfig tls,
+            Destination.At at, Exchange exchange) throws IOException {
+        if (tls == null) {
+            return exchange.over(connection);
+        }
+        TlsWire secured = TlsWire.start(connection, tls, at.host());
+        Finding finding = exchange.over(secured);
+        secured.end();
+        return finding;
+    }
+
+    /// What is said on an open wire.
+    @FunctionalInterface
+    private interface Exchange {
+        Finding over(Wire wire) throws IOException;
     }
 
     private static Finding notBuilt() throws IOException {
