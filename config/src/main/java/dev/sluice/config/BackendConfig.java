@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param drain true when it takes no new sessions and lets the old finish
 /// @param source the local address to connect from; null lets the kernel choose
 /// @param proxyV2 true when it is told the client's address in a PROXY protocol header, version 2
+/// @param check how it is asked whether it works; null for as its pool says
 public record BackendConfig(BackendKey key, BackendAddress address, String name, int weight,
-        int sessionsMax, int tier, boolean drain, @Nullable InetAddress source, boolean proxyV2) {
+        int sessionsMax, int tier, boolean drain, @Nullable InetAddress source, boolean proxyV2,
+        @Nullable CheckConfig check) {
 
     public static final int WEIGHT_MAX = 256;
     public static final int TIER_MAX = 255;
@@ -27,6 +29,13 @@ public record BackendConfig(BackendKey key, BackendAddress address, String name,
         Gate.range("tier of " + key, tier, 0, TIER_MAX);
     }
 
+    /// A backend that is asked as its pool says.
+    public BackendConfig(BackendKey key, BackendAddress address, String name, int weight,
+            int sessionsMax, int tier, boolean drain, @Nullable InetAddress source,
+            boolean proxyV2) {
+        this(key, address, name, weight, sessionsMax, tier, drain, source, proxyV2, null);
+    }
+
     /// This backend with its host name resolved to `resolved`; itself when its address is not a
     /// host name.
     public BackendConfig resolvedTo(InetAddress resolved) {
@@ -34,6 +43,6 @@ public record BackendConfig(BackendKey key, BackendAddress address, String name,
             return this;
         }
         return new BackendConfig(key, new BackendAddress.Tcp(host, port, resolved), name, weight,
-                sessionsMax, tier, drain, source, proxyV2);
+                sessionsMax, tier, drain, source, proxyV2, check);
     }
 }

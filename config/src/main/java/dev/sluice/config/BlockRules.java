@@ -36,7 +36,7 @@ final class BlockRules {
         if (check == null || !(check.it() instanceof Choice.Written(Fields inner))) {
             return;
         }
-        for (Key<?> key : CheckKeys.BLOCK.keys()) {
+        for (Key<?> key : CheckBlock.BLOCK.keys()) {
             Place place = inner.keyPlace(key);
             Place other = defaults.keyPlace(key);
             if (place != null && other != null) {

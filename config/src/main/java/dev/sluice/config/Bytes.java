@@ -15,6 +15,8 @@ final class Bytes {
     private static final String MEANT = "\r\n\t\0\\";
     private static final Pattern HEX_DIGITS = Pattern.compile("([0-9A-Fa-f]{2})+");
 
+    private static final Pattern WILD_DIGITS = Pattern.compile("([0-9A-Fa-f?]{2})+");
+
     private Bytes() {}
 
     static Reading<ByteBuffer> read(String text) {
@@ -43,6 +45,46 @@ final class Bytes {
             }
         }
         return text.toString().startsWith(HEX) ? "\\x68" + text.substring(1) : text.toString();
+    }
+
+    /// The bytes to wait for: as [#read], and after `hex:` each `?` stands for any digit.
+    static Reading<Step.Expect> readPattern(String text) {
+        String digits = text.startsWith(HEX) ? text.substring(HEX.length()).replace(" ", "") : "";
+        if (digits.indexOf('?') < 0) {
+            return switch (read(text)) {
+                case Reading.Good<ByteBuffer>(ByteBuffer bytes) ->
+                    Reading.good(new Step.Expect(bytes));
+                case Reading.Bad<ByteBuffer>(String reason, String expected) ->
+                    Reading.bad(reason, expected);
+            };
+        }
+        if (!WILD_DIGITS.matcher(digits).matches()) {
+            return Reading.bad("has no good hex digits",
+                    "pairs of hex digits or ? such as hex: ff ?a ??");
+        }
+        if (digits.length() / 2 > SendExpect.STEP_BYTES_MAX) {
+            return Reading.bad("is too long", "1 to %d bytes".formatted(SendExpect.STEP_BYTES_MAX));
+        }
+        HexFormat hex = HexFormat.of();
+        return Reading.good(new Step.Expect(
+                ByteBuffer.wrap(hex.parseHex(digits.replace('?', '0'))),
+                ByteBuffer.wrap(hex.parseHex(
+                        digits.replaceAll("[0-9A-Fa-f]", "f").replace('?', '0')))));
+    }
+
+    static String writePattern(Step.Expect expected) {
+        ByteBuffer mask = expected.mask();
+        var digits = new StringBuilder(HEX);
+        boolean isExact = true;
+        for (int i = 0; i < mask.limit(); i++) {
+            String pair = HexFormat.of().toHexDigits(expected.bytes().get(i));
+            boolean high = (mask.get(i) & 0xf0) != 0;
+            boolean low = (mask.get(i) & 0x0f) != 0;
+            isExact &= high && low;
+            digits.append(' ').append(high ? pair.charAt(0) : '?')
+                    .append(low ? pair.charAt(1) : '?');
+        }
+        return isExact ? write(expected.bytes()) : digits.toString();
     }
 
     private static Reading<ByteBuffer> readHex(String digits) {

@@ -115,6 +115,10 @@ final class Fields {
         return key.when() == null || key.when().holds().test(this);
     }
 
+    Set<Transport> transports() {
+        return transports;
+    }
+
     boolean carries(Transport transport) {
         return transports.contains(transport);
     }

@@ -37,6 +37,7 @@ final class Inheritance {
         if (fields.block() == PoolKeys.BLOCK) {
             linkQueue(fields, defaults);
             linkCheck(fields, defaults);
+            linkOwnChecks(fields, defaults);
         }
     }
 
@@ -80,7 +81,7 @@ final class Inheritance {
         boolean inherits = defaults.has(PoolKeys.CHECK)
                 && !(PoolKeys.isPassive(defaults) && fields.carries(Transport.TCP));
         if (!fields.has(PoolKeys.CHECK) && !inherits) {
-            Fields check = Fields.empty(CheckKeys.BLOCK, "check of " + fields.owner());
+            Fields check = Fields.empty(CheckBlock.BLOCK, "check of " + fields.owner());
             // Most UDP backends listen on no TCP port.
             fields.put(PoolKeys.CHECK, Value.byDefault(fields.carriesOnly(Transport.UDP)
                     ? new Choice.Word(PoolKeys.PASSIVE)
@@ -88,8 +89,24 @@ final class Inheritance {
         }
         Value<Choice> own = fields.own(PoolKeys.CHECK);
         if (own != null && own.it() instanceof Choice.Written(Fields check)) {
+            check.carry(fields.transports());
             check.inherit(defaults);
             linkChoice(fields, PoolKeys.CHECK, defaults);
+        }
+    }
+
+    /// The check of a backend has the keys of its pool's, where it does not say otherwise.
+    private static void linkOwnChecks(Fields pool, Fields defaults) {
+        Value<Choice> common = pool.find(PoolKeys.CHECK);
+        Value<List<Value<Fields>>> backends = pool.own(PoolKeys.BACKENDS);
+        for (Value<Fields> backend : backends == null ? List.<Value<Fields>>of() : backends.it()) {
+            Value<Choice> own = backend.it().own(PoolKeys.OWN_CHECK);
+            if (own != null && own.it() instanceof Choice.Written(Fields check)) {
+                check.carry(pool.transports());
+                check.inherit(common != null && common.it() instanceof Choice.Written(Fields theirs)
+                        ? theirs
+                        : defaults);
+            }
         }
     }
 }

@@ -88,7 +88,8 @@ final class ModelBuilder {
                 fields.get(PoolKeys.WEIGHT), fields.get(PoolKeys.SESSIONS_MAX),
                 fields.get(PoolKeys.TIER), fields.get(PoolKeys.DRAIN),
                 orNull(fields.find(PoolKeys.SOURCE)),
-                fields.get(PoolKeys.PROXY_PROTOCOL) == PoolKeys.ProxyVersion.V2);
+                fields.get(PoolKeys.PROXY_PROTOCOL) == PoolKeys.ProxyVersion.V2,
+                CheckBuilder.buildOwn(fields));
     }
 
     private static QueueConfig queue(Fields pool) {

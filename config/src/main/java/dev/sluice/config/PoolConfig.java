@@ -36,6 +36,11 @@ public record PoolConfig(String name, Balance balance, HashConfig hash,
         }
     }
 
+    /// How one of its backends is asked: as the backend says, or else as the pool does.
+    public CheckConfig checkOf(BackendConfig backend) {
+        return backend.check() == null ? check : backend.check();
+    }
+
     /// Where sessions go when no backend of the pool is up.
     public enum WhenAllDown {
         /// Nowhere: the client is refused.

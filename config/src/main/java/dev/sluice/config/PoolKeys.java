@@ -85,9 +85,17 @@ final class PoolKeys {
             .when(new When(backend -> !backend.carries(Transport.TCP),
                     "pools that no TCP listener uses", _ -> "is not supported on TCP listeners yet",
                     "no proxy-protocol, or a pool that only UDP listeners use"));
+    static final Key<Choice> OWN_CHECK = Key.of("check",
+            new WordOrBlock(Words.only("none"), CheckBlock.BLOCK), "the check of its pool",
+            _ -> null,
+            """
+                    How this one is asked, where that differs: keys that are not written here are \
+                    those of the pool's check.""")
+            .example("{ port: 8009 }");
     static final Block BACKEND = new Block("a backend",
             "One server that can receive traffic.",
-            List.of(ADDRESS, NAME, WEIGHT, SESSIONS_MAX, TIER, DRAIN, SOURCE, PROXY_PROTOCOL));
+            List.of(ADDRESS, NAME, WEIGHT, SESSIONS_MAX, TIER, DRAIN, SOURCE, PROXY_PROTOCOL,
+                    OWN_CHECK));
     static final Key<List<Value<Fields>>> BACKENDS = Key.required("backends",
             new ListOf<>(new BlockOf(BACKEND, ADDRESS), false, 1, PoolConfig.BACKENDS_MAX),
             "The servers. A lone `HOST:PORT` is short for `{ address: HOST:PORT }`.")
@@ -96,9 +104,9 @@ final class PoolKeys {
     /// The word of a check that only listens.
     static final String PASSIVE = "passive";
     static final Key<Choice> CHECK = Key.of("check",
-            new WordOrBlock(Words.only("none", PASSIVE), CheckKeys.BLOCK),
+            new WordOrBlock(Words.only("none", PASSIVE), CheckBlock.BLOCK),
             "a TCP connect check, or `passive` in a pool that only UDP listeners use",
-            _ -> new Choice.Written(Fields.empty(CheckKeys.BLOCK, "check")),
+            _ -> new Choice.Written(Fields.empty(CheckBlock.BLOCK, "check")),
             """
                     How a backend is asked whether it works. `none` counts every backend as up. \
                     `passive` asks nothing and learns from UDP sessions: a backend is down when \

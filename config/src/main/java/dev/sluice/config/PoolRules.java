@@ -31,6 +31,7 @@ final class PoolRules {
                 checkSource(backend.it());
                 checkDatagrams(backend.it());
                 proxies.checkBackend(backend.it());
+                checkOwn(backend);
             }
             checkQueue(pool, backends.it());
         }
@@ -45,6 +46,14 @@ final class PoolRules {
                     """
                             check: passive learns from UDP sessions only, and a TCP listener uses \
                             this pool (expected: a check, or a pool that only UDP listeners use)""");
+        }
+    }
+
+    private void checkOwn(Value<Fields> backend) {
+        Value<Choice> own = backend.it().find(PoolKeys.OWN_CHECK);
+        if (own != null && own.it() instanceof Choice.Written(Fields fields)) {
+            checks.check(fields);
+            checkElsewhere(fields, new Value<>(List.of(backend), own.place(), ""));
         }
     }
 

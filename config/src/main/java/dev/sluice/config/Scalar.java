@@ -11,8 +11,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// @param schema the same for editors, as JSON Schema
 /// @param reader makes a value of the text, variables already put in
 /// @param writer the text an operator would write for a value
+/// @param secret true when what is written must not be shown, not even when it is refused
 record Scalar<T>(String expected, Map<String, Object> schema, Function<String, Reading<T>> reader,
-        Function<T, String> writer) implements ValueType<T> {
+        Function<T, String> writer, boolean secret) implements ValueType<T> {
+
+    /// A value that may be shown.
+    Scalar(String expected, Map<String, Object> schema, Function<String, Reading<T>> reader,
+            Function<T, String> writer) {
+        this(expected, schema, reader, writer, false);
+    }
 
     /// The same with one more word, which stands for `value`.
     Scalar<T> or(String word, T value) {
@@ -41,7 +48,8 @@ record Scalar<T>(String expected, Map<String, Object> schema, Function<String, R
         return switch (reader.apply(text.it())) {
             case Reading.Good<T>(T value) -> new Value<>(value, text.place(), text.variables());
             case Reading.Bad<T>(String reason, String hint) -> {
-                spot.refuse(node, Shown.of(text.it()), reason, hint.isEmpty() ? expected : hint);
+                spot.refuse(node, secret ? Secret.SHOWN : Shown.of(text.it()), reason,
+                        hint.isEmpty() ? expected : hint);
                 yield null;
             }
         };

@@ -30,7 +30,7 @@ record Source(String name, @Nullable Path path, int order, List<String> lines) {
         if (line > lines.size() || column > EXCERPT_MAX) {
             return "";
         }
-        String text = lines.get(line - 1);
+        String text = Secrets.hide(lines.get(line - 1));
         return Shown
                 .printable(text.length() <= EXCERPT_MAX ? text : text.substring(0, EXCERPT_MAX));
     }

@@ -2,6 +2,9 @@ package dev.sluice.config;
 
 import dev.sluice.config.OnDown.Action;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,11 @@ final class Texts {
     static final Scalar<String> ANY = matching("a text of 1 to 4096 characters",
             Pattern.compile("(?s)[^\\x00]{1,4096}"));
 
+    static final Scalar<String> DNS_NAME = new Scalar<>("a name such as www.example.com, or .",
+            Map.of("type", "string"), Texts::readDnsName, name -> name);
+    static final Scalar<Path> FILE = new Scalar<>("an absolute path such as /etc/sluice/ca.pem",
+            Map.of("type", "string"), Texts::readFile, Path::toString);
+
     static final Scalar<StatusRange> STATUS = new Scalar<>("a status such as 200 or 200-299",
             Map.of("anyOf", java.util.List.of(
                     Map.of("type", "integer", "minimum", StatusRange.MIN, "maximum",
@@ -31,6 +39,9 @@ final class Texts {
             "a text with \\r \\n \\t \\0 \\\\ \\xHH, or hex: and hex digits",
             Map.of("type", "string"),
             Bytes::read, Bytes::write);
+    static final Scalar<Step.Expect> PATTERN = new Scalar<>(
+            "a text with \\r \\n \\t \\0 \\\\ \\xHH, or hex: and hex digits or ?",
+            Map.of("type", "string"), Bytes::readPattern, Bytes::writePattern);
     static final Scalar<Action> ACTION = new Scalar<>(
             "keep, close, or drain and a duration such as drain 30s",
             Map.of("type", "string", "pattern", "^(keep|close|drain [0-9a-z]+)$"),
@@ -39,6 +50,9 @@ final class Texts {
 
     private static final Pattern STATUS_TEXT = Pattern
             .compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
+
+    private static final Pattern DNS_LABELS = Pattern
+            .compile("[!-~&&[^.]]{1,63}(\\.[!-~&&[^.]]{1,63})*\\.?");
 
     private Texts() {}
 
@@ -69,6 +83,27 @@ final class Texts {
         return first <= last
                 ? Reading.good(new StatusRange(first, last))
                 : Reading.bad("runs backwards", last + "-" + first);
+    }
+
+    /// Labels of 1 to 63 characters, 253 in all (RFC 1035, section 2.3.4).
+    private static Reading<String> readDnsName(String text) {
+        boolean good = text.equals(".")
+                || (text.length() <= 254 && DNS_LABELS.matcher(text).matches());
+        return good ? Reading.good(text) : Reading.bad();
+    }
+
+    private static Reading<Path> readFile(String text) {
+        try {
+            Path path = Path.of(text);
+            if (!path.isAbsolute()) {
+                return Reading.bad("is no absolute path", "");
+            }
+            return Files.isReadable(path) && Files.isRegularFile(path)
+                    ? Reading.good(path)
+                    : Reading.bad("cannot be read", "a file that is there");
+        } catch (InvalidPathException _) {
+            return Reading.bad();
+        }
     }
 
     private static Reading<Action> readAction(String text) {

@@ -20,7 +20,7 @@ class ConfigSchemaTest {
         assertThat(keys(definition("listener"))).isEqualTo(ListenerKeys.BLOCK.byName().keySet());
         assertThat(keys(definition("pool"))).isEqualTo(PoolKeys.BLOCK.byName().keySet());
         assertThat(keys(definition("backend"))).isEqualTo(PoolKeys.BACKEND.byName().keySet());
-        assertThat(keys(definition("check"))).isEqualTo(CheckKeys.BLOCK.byName().keySet());
+        assertThat(keys(definition("check"))).isEqualTo(CheckBlock.BLOCK.byName().keySet());
     }
 
     @Test

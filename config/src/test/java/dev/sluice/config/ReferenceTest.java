@@ -3,8 +3,11 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReferenceTest {
 
@@ -19,8 +22,10 @@ class ReferenceTest {
     }
 
     @Test
-    void everyExampleIsGood() {
-        assertExamples(TopKeys.BLOCK);
+    void everyExampleIsGood(@TempDir Path etc) throws IOException {
+        Files.writeString(etc.resolve("ca.pem"), "certificates");
+        Files.writeString(etc.resolve("secret"), "secret\n");
+        assertExamples(TopKeys.BLOCK, example -> example.replace("/etc/sluice/", etc + "/"));
     }
 
     private static void assertDescribed(Block block) {
@@ -35,15 +40,18 @@ class ReferenceTest {
     }
 
     /// Reads each example alone, so that only its own value is judged.
-    private static void assertExamples(Block block) {
+    ///
+    /// @param installed puts the files that examples name where they are
+    private static void assertExamples(Block block, UnaryOperator<String> installed) {
         for (Key<?> key : block.keys()) {
             if (!key.example().isEmpty() && !key.name().equals("include")) {
                 var problems = new Problems();
-                var decoder = new Decoder(Source.of("example", null, 0, key.example()), problems,
+                String example = installed.apply(key.example());
+                var decoder = new Decoder(Source.of("example", null, 0, example), problems,
                         new Environment(_ -> null), new Budget());
                 var tree = new YamlReader(problems).read(
-                        new SourceReader.Text(Source.of("example", null, 0, key.example()),
-                                key.example()));
+                        new SourceReader.Text(Source.of("example", null, 0, example),
+                                example));
                 assertThat(tree.root()).as(key.name()).isNotNull();
                 key.type().read(java.util.Objects.requireNonNull(tree.root()),
                         new Spot(decoder, key.name(), key.name()));
@@ -51,7 +59,7 @@ class ReferenceTest {
             }
             Block inner = UnknownKey.blockIn(key.type());
             if (inner != null) {
-                assertExamples(inner);
+                assertExamples(inner, installed);
             }
         }
     }

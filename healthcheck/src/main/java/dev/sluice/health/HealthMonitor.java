@@ -110,7 +110,7 @@ public final class HealthMonitor implements AutoCloseable {
         var plans = new LinkedHashMap<BackendKey, CheckPlan>();
         for (PoolConfig pool : config.pools()) {
             for (BackendConfig backend : pool.backends()) {
-                plans.put(backend.key(), CheckPlan.of(backend, pool.check()));
+                plans.put(backend.key(), CheckPlan.of(backend, pool.checkOf(backend)));
             }
         }
         return plans;
