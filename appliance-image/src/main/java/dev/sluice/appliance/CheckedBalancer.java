@@ -1,9 +1,11 @@
 package dev.sluice.appliance;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.ConfigDiff;
 import dev.sluice.config.Health;
+import dev.sluice.config.PoolConfig;
 import dev.sluice.core.ApplyResult;
 import dev.sluice.core.Balancer;
 import dev.sluice.core.BalancerOptions;
@@ -24,12 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// what sessions meet brings the next check forward. Any thread may call.
 final class CheckedBalancer implements AutoCloseable {
 
+    /// How long serving waits for the first results of checks that tell roles.
+    private static final Duration ROLES_WAIT = Duration.ofSeconds(1);
+
     /// Held from reading the health of a backend to telling it, so that older news never comes
     /// after newer.
     private final Object telling = new Object();
     private final HealthListener also;
     private final HealthMonitor monitor;
     private final Balancer balancer;
+    private @Nullable Balancer told; // guarded by telling; null until there is one to tell
     private volatile BalancerConfig running; // written by apply(), one caller at a time
 
     /// Starts to serve; no backend is checked until [#beginChecks].
@@ -47,7 +53,11 @@ final class CheckedBalancer implements AutoCloseable {
             OutputStream sessionLog) throws OperatorException {
         this.running = config;
         this.also = also;
-        this.monitor = new HealthMonitor(this::healthChanged, this::lastHeard);
+        this.monitor = new HealthMonitor(new News(), this::lastHeard);
+        if (config.pools().stream().anyMatch(CheckedBalancer::hasRoles)) {
+            monitor.apply(config); // who takes writes is known before anybody can come
+            monitor.awaitRoles(ROLES_WAIT);
+        }
         try {
             this.balancer = Balancer.start(config,
                     new BalancerOptions(counters, monitor::suspect, sessionLog));
@@ -58,7 +68,15 @@ final class CheckedBalancer implements AutoCloseable {
     }
 
     void beginChecks() {
+        synchronized (telling) {
+            told = balancer;
+        }
         monitor.apply(running);
+        repeatHealth();
+    }
+
+    private static boolean hasRoles(PoolConfig pool) {
+        return pool.backends().stream().anyMatch(backend -> pool.checkOf(backend).tellsRoles());
     }
 
     /// Goes over to another configuration and returns what changed, in sentences.
@@ -83,6 +101,7 @@ final class CheckedBalancer implements AutoCloseable {
         synchronized (telling) {
             for (HealthReport report : monitor.reports()) {
                 Health health = report.health();
+                balancer.advised(report.key(), report.advice());
                 if (health != null) {
                     balancer.healthChanged(report.key(), health);
                 }
@@ -116,13 +135,32 @@ final class CheckedBalancer implements AutoCloseable {
     }
 
     private OptionalLong lastHeard(BackendKey key) {
-        return balancer.lastHeard(key);
+        Balancer asked;
+        synchronized (telling) {
+            asked = told;
+        }
+        return asked == null ? OptionalLong.empty() : asked.lastHeard(key);
     }
 
-    private void healthChanged(BackendKey key, Health health, String evidence) {
-        synchronized (telling) {
-            balancer.healthChanged(key, health);
+    private final class News implements HealthListener {
+
+        @Override
+        public void healthChanged(BackendKey key, Health health, String evidence) {
+            synchronized (telling) {
+                if (told != null) {
+                    told.healthChanged(key, health);
+                }
+            }
+            also.healthChanged(key, health, evidence);
         }
-        also.healthChanged(key, health, evidence);
+
+        @Override
+        public void advised(BackendKey key, Advice advice) {
+            synchronized (telling) {
+                if (told != null) {
+                    told.advised(key, advice);
+                }
+            }
+        }
     }
 }

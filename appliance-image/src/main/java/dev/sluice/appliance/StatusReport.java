@@ -1,5 +1,6 @@
 package dev.sluice.appliance;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.Limits;
@@ -94,6 +95,10 @@ final class StatusReport {
         report.put("weight", backend.weight());
         report.put("tier", backend.tier());
         report.put("drain", backend.drain());
+        if (!backend.advice().equals(Advice.NONE)) {
+            report.put("advice", Map.of("drain", backend.advice().drain(), "weight-percent",
+                    backend.advice().weightPercent()));
+        }
         report.put("sessions", backend.sessions());
         putLimit(report, backend.sessionsMax(), BackendConfig.UNLIMITED);
         report.put("counters", backend.counters());

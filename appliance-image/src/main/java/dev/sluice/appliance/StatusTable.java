@@ -49,7 +49,7 @@ final class StatusTable {
         for (Tree pool : status.trees("pools")) {
             for (Tree backend : pool.trees("backends")) {
                 columns.row(pool.text("name"), name(backend), state(backend),
-                        age(backend.text("since")), Long.toString(backend.number("weight")),
+                        age(backend.text("since")), weight(backend),
                         Words.grouped(backend.number("sessions")), limit(backend),
                         Words.grouped(backend.tree("counters").number("sessions")),
                         backend.text("evidence"));
@@ -79,9 +79,18 @@ final class StatusTable {
 
     /// Two words can be true at once: a backend may be up and still get nothing new.
     private static String state(Tree backend) {
-        return backend.isTrue("drain")
+        return backend.isTrue("drain") || backend.tree("advice").isTrue("drain")
                 ? backend.text("state") + ", drains"
                 : backend.text("state");
+    }
+
+    /// As configured, and the part of it that the backend asks for.
+    private static String weight(Tree backend) {
+        Tree advice = backend.tree("advice");
+        String weight = Long.toString(backend.number("weight"));
+        return advice.has("weight-percent") && advice.number("weight-percent") != 100
+                ? weight + " x " + advice.number("weight-percent") + "%"
+                : weight;
     }
 
     private static String limit(Tree subject) {

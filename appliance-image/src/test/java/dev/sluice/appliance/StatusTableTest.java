@@ -28,7 +28,8 @@ class StatusTableTest {
                             4096L, "bytes-from-clients", 2048L, "bytes-spliced", 5120L),
                     Map.of())),
             List.of(new PoolStatus("db", "round-robin", 5, List.of(new BackendStatus(KEY, "one",
-                    "down", false, 7, 0, true, 2, Integer.MAX_VALUE, Map.of("sessions", 77L))))),
+                    "down", false, 7, 0, true, 2, Integer.MAX_VALUE, dev.sluice.config.Advice.NONE,
+                    Map.of("sessions", 77L))))),
             Map.of());
 
     @Test

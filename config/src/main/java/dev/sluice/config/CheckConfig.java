@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// How the backends of a pool are asked whether they work.
 public sealed interface CheckConfig {
 
+    /// True where an answer may say that a backend works and is not to be used all the same, such
+    /// as a standby: nobody may be sent there before it has answered.
+    default boolean tellsRoles() {
+        return this instanceof Active active && active.probe().tellsRoles();
+    }
+
     /// `check: none`: every backend counts as up.
     record None() implements CheckConfig {}
 

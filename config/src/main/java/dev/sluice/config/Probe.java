@@ -9,6 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// What is asked of a backend.
 public sealed interface Probe {
 
+    /// True where the answer may say that a backend works and is not to be used all the same: what
+    /// asks for a role, and what an operator may have made to ask for one.
+    default boolean tellsRoles() {
+        return switch (this) {
+            case Postgres postgres -> postgres.role() != null;
+            case Mysql mysql -> mysql.role() != null;
+            case Redis redis -> redis.role() != null;
+            case SendExpect _,Http _,Agent _,Exec _ -> true;
+            case Tcp _,Tls _,Dns _,A2s _,Raknet _,Quic _,Ntp _,Sip _,Radius _ -> false;
+        };
+    }
+
     /// What carries an exchange that can be had over either.
     enum Over {
         TCP, UDP

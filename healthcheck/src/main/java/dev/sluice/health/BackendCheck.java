@@ -109,13 +109,21 @@ final class BackendCheck {
     }
 
     private void assumeUp(Order order) {
+        forgetAdvice();
         judge.assumeUp(HealthReport.NOT_CHECKED);
         while (isCurrent(order)) {
             LockSupport.park(this);
         }
     }
 
+    /// Nobody is asked any more who could take back what was asked for.
+    private void forgetAdvice() {
+        asked = null;
+        judge.forgetAdvice();
+    }
+
     private void learn(Order order) {
+        forgetAdvice();
         var passive = new Passive(order.plan().key(), judge, this::lastHeard, timeOf(order));
         suspected.set(false); // of what was judged in another way, or of another address
         passive.begin();

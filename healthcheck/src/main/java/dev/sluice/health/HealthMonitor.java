@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,18 @@ public final class HealthMonitor implements AutoCloseable {
             next.put(plan.key(), follow(plan, delay));
         }
         checks = Collections.unmodifiableMap(next);
+    }
+
+    /// Waits until every backend whose check may tell of a wrong role has had a first result, so
+    /// that whoever starts to serve then knows where not to send anybody. Blocks.
+    ///
+    /// @param atMost not longer than this, whatever has come
+    public void awaitRoles(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (System.nanoTime() - deadline < 0 && checks.values().stream().anyMatch(
+                check -> check.plan().check().tellsRoles() && !check.report().hasResult())) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /// Someone could not reach this backend: its next probe comes now, or as soon as 100 ms have

@@ -28,6 +28,11 @@ public record HealthReport(BackendKey key, @Nullable Health health, String evide
                 Advice.NONE);
     }
 
+    /// True when a probe has come to an end.
+    boolean hasResult() {
+        return passes + failures > 0;
+    }
+
     HealthReport passed(String how, Duration duration) {
         return new HealthReport(key, health, how, since, duration, passes + 1, failures, flips,
                 advice);

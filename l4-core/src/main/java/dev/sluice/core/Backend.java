@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class Backend {
     private final CounterSet<BackendCounter> counters;
     private volatile Endpoint endpoint; // written by the control thread only
     private volatile BackendConfig config; // written by the control thread only
+    private volatile Advice advice = Advice.NONE; // written by the control thread only
     private volatile long heardNanos; // written by any loop; a race that is lost costs nothing
     private volatile BackendState state = BackendState.PENDING; // written by the control thread only
 
@@ -40,7 +42,7 @@ final class Backend {
     boolean tryAcquire() {
         // Not add first and look after: with that, a refused loop makes the backend look full to
         // the others for an instant.
-        int max = config.sessionsMax();
+        int max = sessionsMax();
         int open = sessions.get();
         while (open < max) {
             int seen = sessions.compareAndExchange(open, open + 1);
@@ -64,7 +66,7 @@ final class Backend {
     }
 
     boolean isFull() {
-        return sessions.get() >= config.sessionsMax();
+        return sessions.get() >= sessionsMax();
     }
 
     /// A connection opened within `tookNanos`; `nowNanos` is the current `System.nanoTime()`.
@@ -139,6 +141,21 @@ final class Backend {
 
     CounterSet<BackendCounter> counters() {
         return counters;
+    }
+
+    /// What it asks for besides what the file says.
+    Advice advice() {
+        return advice;
+    }
+
+    /// Control thread: its check says how it wants to be used.
+    void advice(Advice next) {
+        advice = next;
+    }
+
+    /// The most sessions at once: what the file allows, or less where it asks for less.
+    int sessionsMax() {
+        return Math.min(config.sessionsMax(), advice.sessionsMax());
     }
 
     BackendState state() {

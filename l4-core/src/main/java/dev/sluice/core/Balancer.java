@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.Change;
@@ -125,10 +126,20 @@ public final class Balancer implements AutoCloseable {
 
     /// A check has judged a backend. Old news and unknown backends change nothing.
     public void healthChanged(BackendKey key, Health health) {
+        tell(() -> plane.healthChanged(key, health));
+    }
+
+    /// A backend has said through its check how it wants to be used. Old news and unknown backends
+    /// change nothing.
+    public void advised(BackendKey key, Advice advice) {
+        tell(() -> plane.advised(key, advice));
+    }
+
+    private void tell(Runnable news) {
         try {
             control.execute(guarded(() -> {
                 housekeeping.ask();
-                plane.healthChanged(key, health);
+                news.run();
             }));
         } catch (RejectedExecutionException closed) {
             // A last report that crosses with close().

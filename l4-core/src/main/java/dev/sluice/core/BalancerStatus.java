@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
 import java.time.Instant;
 import java.util.List;
@@ -63,8 +64,9 @@ public record BalancerStatus(String engine, String engineReason, int loops, int 
     /// @param state `up`, `down`, `wrong-role`, or `pending` before its first pass
     /// @param eligible true when new sessions may go to it now
     /// @param weight as configured
-    /// @param sessionsMax most allowed at once; [Integer#MAX_VALUE] for no limit
+    /// @param sessionsMax most allowed at once now; [Integer#MAX_VALUE] for no limit
+    /// @param advice what it asks for besides what is configured
     public record BackendStatus(BackendKey key, String name, String state, boolean eligible,
-            int weight, int tier, boolean drain, int sessions, int sessionsMax,
+            int weight, int tier, boolean drain, int sessions, int sessionsMax, Advice advice,
             Map<String, Long> counters) {}
 }

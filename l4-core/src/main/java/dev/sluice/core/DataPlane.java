@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.BindAddress;
@@ -43,6 +44,14 @@ final class DataPlane {
             case DOWN -> leaving.leave(backend, onDown.unreachable(), EndReason.BACKEND_DOWN);
             case WRONG_ROLE ->
                 leaving.leave(backend, onDown.wrongRole(), EndReason.BACKEND_WRONG_ROLE);
+        }
+    }
+
+    /// How a backend asks to be used.
+    void advised(BackendKey key, Advice advice) {
+        PoolKeeper keeper = pools.get(key.pool());
+        if (keeper != null) {
+            keeper.advised(key, advice);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
@@ -28,10 +29,12 @@ final class PoolKeeper {
     private PoolConfig config;
     private long generation;
 
-    /// A pool whose backends all count as up until their checks say otherwise.
+    /// A pool whose backends all count as up until their checks say otherwise, unless these may
+    /// say that a backend is not to be used although it works.
     PoolKeeper(PoolConfig config, Map<BackendKey, Backend> first) {
         this.config = config;
-        first.values().forEach(backend -> backend.state(BackendState.UP));
+        first.values().forEach(backend -> backend.state(
+                checkOf(backend).tellsRoles() ? BackendState.PENDING : BackendState.UP));
         backends.putAll(first);
         this.pool = new Pool(config.name(), new PoolQueue(config.queue()), nextSnapshot());
     }
@@ -48,10 +51,10 @@ final class PoolKeeper {
             Backend backend = before.get(wanted.key());
             if (backend == null) {
                 backend = Objects.requireNonNull(added.get(wanted.key()), "not prepared");
-                backend.state(firstState(next.check()));
+                backend.state(firstState(next.checkOf(wanted)));
             } else {
                 backend.configure(wanted);
-                if (next.check() instanceof CheckConfig.None) {
+                if (next.checkOf(wanted) instanceof CheckConfig.None) {
                     // Nobody is left who could say that it is up again.
                     backend.state(BackendState.UP);
                 }
@@ -91,6 +94,19 @@ final class PoolKeeper {
         LOG.info("pool {}: {} of {} backends take new sessions", config.name(),
                 pool.snapshot().eligible().size(), backends.size());
         return backend;
+    }
+
+    /// A backend asks to be used in another way.
+    void advised(BackendKey key, Advice advice) {
+        Backend backend = backends.get(key);
+        if (backend != null && !backend.advice().equals(advice)) {
+            backend.advice(advice);
+            publish();
+        }
+    }
+
+    private CheckConfig checkOf(Backend backend) {
+        return config.checkOf(backend.config());
     }
 
     /// Publishes new weights while a backend regains its own; called each second.

@@ -1,21 +1,21 @@
 package dev.sluice.core;
 
 import dev.sluice.config.PoolConfig;
-import dev.sluice.config.PoolConfig.WhenAllDown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
 /// Makes the [PoolSnapshot] of a pool from what is true of its backends. On the control thread.
 ///
-/// A backend is *willing* when it is not drained and its weight is above 0. Eligible are, of the
-/// willing ones,
+/// A backend is *willing* when neither the file nor itself drains it and its weight is above 0.
+/// Eligible are, of the willing ones,
 ///
 /// 1. those that are up; when there are none in any tier,
 /// 2. those that are pending: a backend added later waits for its first pass unless the pool would
-///    be empty, and a pool that has just started serves before its first checks are done; when
-///    there are none either,
-/// 3. all of them, if the pool says `when-all-down: ignore-health`;
+///    be empty, and a pool that has just started serves before its first checks are done; but
+///    none whose check may say that it has the wrong role; when there are none either,
+/// 3. all of them, if the pool says `when-all-down: ignore-health`, but those that have said that
+///    their role is a wrong one: they do answer;
 ///
 /// and of these, the ones in the lowest tier. A tier whose backends are merely full does not give
 /// way to the next: `sessions-max` and `queue` say what happens then.
@@ -28,7 +28,7 @@ final class PoolSnapshots {
     ///     should not ramp
     static PoolSnapshot of(PoolConfig config, List<Backend> backends, long generation,
             ToLongFunction<Backend> upNanos) {
-        List<Backend> eligible = eligible(config.whenAllDown(), backends);
+        List<Backend> eligible = eligible(config, backends);
         long seed = Mix.mix(Mix.text(config.name()) + generation);
         var picker = Pickers.build(config.balance(), config.hash(),
                 weighed(config, eligible, upNanos), config.backends().size(), seed);
@@ -36,23 +36,26 @@ final class PoolSnapshots {
                 config.retries());
     }
 
-    private static List<Backend> eligible(WhenAllDown whenAllDown, List<Backend> backends) {
+    private static List<Backend> eligible(PoolConfig config, List<Backend> backends) {
         List<Backend> willing = backends.stream().filter(PoolSnapshots::isWilling).toList();
         List<Backend> chosen = inState(BackendState.UP, willing);
         if (chosen.isEmpty()) {
-            chosen = inState(BackendState.PENDING, willing);
+            chosen = inState(BackendState.PENDING, willing).stream()
+                    .filter(backend -> !config.checkOf(backend.config()).tellsRoles()).toList();
         }
         if (chosen.isEmpty()) {
-            chosen = switch (whenAllDown) {
+            chosen = switch (config.whenAllDown()) {
                 case REFUSE -> List.of();
-                case IGNORE_HEALTH -> willing;
+                case IGNORE_HEALTH -> willing.stream()
+                        .filter(backend -> backend.state() != BackendState.WRONG_ROLE).toList();
             };
         }
         return lowestTier(chosen);
     }
 
     private static boolean isWilling(Backend backend) {
-        return !backend.config().drain() && backend.config().weight() > 0;
+        return !backend.config().drain() && backend.config().weight() > 0
+                && !backend.advice().drain() && backend.advice().weightPercent() > 0;
     }
 
     private static List<Backend> inState(BackendState state, List<Backend> backends) {
@@ -67,7 +70,8 @@ final class PoolSnapshots {
     private static List<Candidate> weighed(PoolConfig config, List<Backend> eligible,
             ToLongFunction<Backend> upNanos) {
         var shares = eligible.stream().mapToDouble(
-                backend -> SlowStart.share(upNanos.applyAsLong(backend), config.slowStart()))
+                backend -> SlowStart.share(upNanos.applyAsLong(backend), config.slowStart())
+                        * backend.advice().weightPercent() / 100)
                 .toArray();
         int factor = factor(eligible, shares);
         var candidates = new ArrayList<Candidate>(shares.length);
@@ -79,7 +83,7 @@ final class PoolSnapshots {
         return candidates;
     }
 
-    /// As fine as [SlowStart#STEPS] while somebody ramps, unless the wheel would become too large.
+    /// As fine as [SlowStart#STEPS] while somebody has a part of its weight only, unless the wheel would become too large.
     private static int factor(List<Backend> eligible, double[] shares) {
         for (double share : shares) {
             if (share < 1) {

@@ -67,7 +67,8 @@ final class StatusReport {
         var config = backend.config();
         return new BalancerStatus.BackendStatus(backend.key(), config.name(),
                 word(backend.state()), eligible, config.weight(), config.tier(), config.drain(),
-                backend.sessions(), config.sessionsMax(), backend.counters().sums());
+                backend.sessions(), backend.sessionsMax(), backend.advice(),
+                backend.counters().sums());
     }
 
     private static String word(Enum<?> constant) {

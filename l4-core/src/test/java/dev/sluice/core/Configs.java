@@ -204,10 +204,14 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
                 pool.queue()));
     }
 
+    static CheckConfig check(Probe probe) {
+        return new CheckConfig.Active(probe, CheckConfig.Timing.DEFAULT, null,
+                OptionalInt.empty());
+    }
+
     /// With checks, whose results the test tells the balancer itself.
     Configs withChecks() {
-        var check = new CheckConfig.Active(new Probe.Tcp(),
-                CheckConfig.Timing.DEFAULT, null, OptionalInt.empty());
+        var check = check(new Probe.Tcp());
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 check, pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
                 pool.queue()));

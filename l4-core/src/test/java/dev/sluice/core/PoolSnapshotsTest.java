@@ -3,7 +3,9 @@ package dev.sluice.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Balance;
+import dev.sluice.config.Advice;
 import dev.sluice.config.BackendConfig;
+import dev.sluice.config.Probe;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.HashConfig;
 import dev.sluice.config.OnDown;
@@ -22,6 +24,7 @@ class PoolSnapshotsTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
     private final List<Backend> backends = new ArrayList<>();
+    private CheckConfig check = new CheckConfig.None();
 
     @Test
     void takesTheBackendsThatAreUp() {
@@ -79,13 +82,68 @@ class PoolSnapshotsTest {
     @Test
     void refusesOrIgnoresHealthWhenAllAreDown() {
         Backend down = add(BackendState.DOWN, 1, 0, false);
-        Backend wrong = add(BackendState.WRONG_ROLE, 1, 0, false);
         add(BackendState.DOWN, 1, 1, false);
 
-        assertThat(eligible(WhenAllDown.IGNORE_HEALTH)).containsExactly(down, wrong);
+        assertThat(eligible(WhenAllDown.IGNORE_HEALTH)).containsExactly(down);
         assertThat(eligible(WhenAllDown.REFUSE)).isEmpty();
         assertThat(snapshot(WhenAllDown.REFUSE, SlowStart.ALWAYS_UP).picker().pick(1, Tried.NONE))
                 .isNull();
+    }
+
+    @Test
+    void neverTakesOneThatSaysItHasTheWrongRole() {
+        add(BackendState.WRONG_ROLE, 1, 0, false);
+
+        assertThat(eligible(WhenAllDown.REFUSE)).isEmpty();
+        assertThat(eligible(WhenAllDown.IGNORE_HEALTH)).isEmpty();
+    }
+
+    @Test
+    void takesNoneWhoseRoleIsNotKnownYet() {
+        check = Configs.check(new Probe.Postgres("u", null, "d", Probe.Postgres.Role.PRIMARY, null,
+                null));
+        Backend fresh = add(BackendState.PENDING, 1, 0, false);
+
+        assertThat(eligible(WhenAllDown.REFUSE)).isEmpty();
+        fresh.state(BackendState.UP);
+        assertThat(eligible(WhenAllDown.REFUSE)).containsExactly(fresh);
+    }
+
+    @Test
+    void givesNoNewSessionsToABackendThatAsksForNone() {
+        Backend full = add(BackendState.UP, 1, 0, false);
+        Backend free = add(BackendState.UP, 1, 0, false);
+        full.advice(new Advice(true, 100, BackendConfig.UNLIMITED));
+        assertThat(eligible(WhenAllDown.REFUSE)).containsExactly(free);
+
+        full.advice(new Advice(false, 0, BackendConfig.UNLIMITED));
+        assertThat(eligible(WhenAllDown.REFUSE)).containsExactly(free);
+
+        full.advice(Advice.NONE);
+        assertThat(eligible(WhenAllDown.REFUSE)).containsExactly(full, free);
+    }
+
+    @Test
+    void givesTheShareOfItsWeightThatABackendAsksForEvenWithTheSmallestWeight() {
+        Backend half = add(BackendState.UP, 1, 0, false);
+        Backend whole = add(BackendState.UP, 1, 0, false);
+        half.advice(new Advice(false, 50, BackendConfig.UNLIMITED));
+
+        assertThat(Fleet.spread(snapshot(WhenAllDown.REFUSE, SlowStart.ALWAYS_UP).picker(), 2400))
+                .containsEntry(half, 800).containsEntry(whole, 1600);
+    }
+
+    @Test
+    void letsABackendAskForFewerSessionsThanTheFileAllowsAndNotForMore() {
+        Backend backend = add(BackendState.UP, 1, 0, false);
+
+        backend.advice(new Advice(false, 100, 1));
+        assertThat(backend.tryAcquire()).isTrue();
+        assertThat(backend.isFull()).isTrue();
+        assertThat(backend.tryAcquire()).isFalse();
+
+        backend.advice(new Advice(false, 100, 100_000));
+        assertThat(backend.sessionsMax()).isEqualTo(1000);
     }
 
     @Test
@@ -133,7 +191,7 @@ class PoolSnapshotsTest {
     /// The snapshot while the last backend has been up for `upNanos`.
     private PoolSnapshot snapshot(WhenAllDown whenAllDown, long upNanos) {
         var pool = new PoolConfig("pg", Balance.ROUND_ROBIN, HashConfig.DEFAULT,
-                backends.stream().map(Backend::config).toList(), new CheckConfig.None(),
+                backends.stream().map(Backend::config).toList(), check,
                 OnDown.DEFAULT, whenAllDown, TEN_SECONDS, 2, QueueConfig.OFF);
         return PoolSnapshots.of(pool, backends, 1,
                 backend -> backend == backends.getLast() ? upNanos : SlowStart.ALWAYS_UP);
