@@ -66,6 +66,7 @@ final class ChangeSentences {
         note(keys, "slow-start", before, after, PoolConfig::slowStart);
         note(keys, "retries", before, after, PoolConfig::retries);
         note(keys, "queue", before, after, PoolConfig::queue);
+        note(keys, "notify", before, after, PoolConfig::notices);
         sayKeys("pool " + after.name(), keys);
     }
 

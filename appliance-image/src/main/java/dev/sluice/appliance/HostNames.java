@@ -148,7 +148,8 @@ final class HostNames {
     private PoolConfig withKnownAddresses(PoolConfig pool) {
         return new PoolConfig(pool.name(), pool.balance(), pool.hash(),
                 pool.backends().stream().map(this::withKnownAddress).toList(), pool.check(),
-                pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(), pool.queue());
+                pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(), pool.queue(),
+                pool.notices());
     }
 
     private BackendConfig withKnownAddress(BackendConfig backend) {

@@ -15,9 +15,10 @@ import java.util.List;
 /// @param slowStart time over which a returning backend regains its weight; zero is off
 /// @param retries other backends tried when connecting to one fails; 0..[#RETRIES_MAX]
 /// @param queue where clients wait while every backend is full
+/// @param notices who is told of every flip: the key `notify`, a name that no record may use
 public record PoolConfig(String name, Balance balance, HashConfig hash,
         List<BackendConfig> backends, CheckConfig check, OnDown onDown, WhenAllDown whenAllDown,
-        Duration slowStart, int retries, QueueConfig queue) {
+        Duration slowStart, int retries, QueueConfig queue, NotifyConfig notices) {
 
     public static final int RETRIES_MAX = 100;
     public static final int BACKENDS_MAX = 4096;

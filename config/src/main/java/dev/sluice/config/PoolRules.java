@@ -35,6 +35,7 @@ final class PoolRules {
             }
             checkQueue(pool, backends.it());
         }
+        NotifyKeys.check(pool, problems);
         Value<Choice> check = pool.find(PoolKeys.CHECK);
         if (check != null && check.it() instanceof Choice.Written(Fields fields)) {
             checks.check(fields);

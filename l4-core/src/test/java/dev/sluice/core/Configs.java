@@ -18,6 +18,7 @@ import dev.sluice.config.ListenerConfig.SessionLogging;
 import dev.sluice.config.ListenerConfig.Timeouts;
 import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.config.RelayChoice;
+import dev.sluice.config.NotifyConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.config.PoolConfig.QueueConfig;
@@ -77,7 +78,7 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
                 IntStream.range(0, backends.length)
                         .mapToObj(i -> backend(name, "b" + (i + 1), backends[i])).toList(),
                 new CheckConfig.None(), OnDown.DEFAULT, WhenAllDown.REFUSE, Duration.ZERO, 2,
-                QueueConfig.OFF);
+                QueueConfig.OFF, NotifyConfig.OFF);
     }
 
     static BackendConfig backend(String pool, String name, SocketAddress at) {
@@ -163,13 +164,13 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
     Configs withBackends(List<BackendConfig> next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), next, pool.check(),
                 pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue()));
+                pool.queue(), pool.notices()));
     }
 
     Configs withBalance(Balance next) {
         return withPool(new PoolConfig(pool.name(), next, pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue()));
+                pool.queue(), pool.notices()));
     }
 
     /// With this backend taking no new sessions.
@@ -189,19 +190,19 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
     Configs withQueue(int sessions, Duration timeout) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                new QueueConfig(sessions, timeout)));
+                new QueueConfig(sessions, timeout), pool.notices()));
     }
 
     Configs withOnDown(OnDown next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), next, pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue()));
+                pool.queue(), pool.notices()));
     }
 
     Configs withRetries(int next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), next,
-                pool.queue()));
+                pool.queue(), pool.notices()));
     }
 
     static CheckConfig check(Probe probe) {
@@ -214,18 +215,18 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
         var check = check(new Probe.Tcp());
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 check, pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue()));
+                pool.queue(), pool.notices()));
     }
 
     Configs withWhenAllDown(WhenAllDown next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), next, pool.slowStart(), pool.retries(),
-                pool.queue()));
+                pool.queue(), pool.notices()));
     }
 
     Configs withSlowStart(Duration next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), next, pool.retries(),
-                pool.queue()));
+                pool.queue(), pool.notices()));
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.config.BackendConfig;
 import dev.sluice.config.Probe;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.HashConfig;
+import dev.sluice.config.NotifyConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.config.PoolConfig.QueueConfig;
@@ -192,7 +193,7 @@ class PoolSnapshotsTest {
     private PoolSnapshot snapshot(WhenAllDown whenAllDown, long upNanos) {
         var pool = new PoolConfig("pg", Balance.ROUND_ROBIN, HashConfig.DEFAULT,
                 backends.stream().map(Backend::config).toList(), check,
-                OnDown.DEFAULT, whenAllDown, TEN_SECONDS, 2, QueueConfig.OFF);
+                OnDown.DEFAULT, whenAllDown, TEN_SECONDS, 2, QueueConfig.OFF, NotifyConfig.OFF);
         return PoolSnapshots.of(pool, backends, 1,
                 backend -> backend == backends.getLast() ? upNanos : SlowStart.ALWAYS_UP);
     }
