@@ -60,7 +60,7 @@ final class CheckedBalancer implements AutoCloseable {
         }
         try {
             this.balancer = Balancer.start(config,
-                    new BalancerOptions(counters, monitor::suspect, sessionLog));
+                    new BalancerOptions(counters, monitor::suspect, monitor::outlier, sessionLog));
         } catch (StartException e) {
             monitor.close();
             throw new OperatorException(e.reason());

@@ -16,6 +16,7 @@ import dev.sluice.config.HashConfig;
 import dev.sluice.config.Limits;
 import dev.sluice.config.ListenerConfig;
 import dev.sluice.config.NotifyConfig;
+import dev.sluice.config.ObserveConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.config.RelayChoice;
@@ -135,7 +136,7 @@ final class Demo implements AutoCloseable {
                 null, OptionalInt.empty());
         var pool = new PoolConfig("demo", Balance.ROUND_ROBIN, HashConfig.DEFAULT, members, check,
                 OnDown.DEFAULT, PoolConfig.WhenAllDown.REFUSE, Duration.ZERO, 2,
-                PoolConfig.QueueConfig.OFF, NotifyConfig.OFF);
+                PoolConfig.QueueConfig.OFF, NotifyConfig.OFF, ObserveConfig.OFF);
         var listener = new ListenerConfig("demo", List.of(new BindAddress.Tcp(LOOPBACK, 0)),
                 "demo", AccessRules.EVERYONE, Limits.DEFAULT, ListenerConfig.Timeouts.DEFAULT,
                 RelayChoice.AUTO, ListenerConfig.SessionLogging.NONE,

@@ -149,7 +149,7 @@ final class HostNames {
         return new PoolConfig(pool.name(), pool.balance(), pool.hash(),
                 pool.backends().stream().map(this::withKnownAddress).toList(), pool.check(),
                 pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(), pool.queue(),
-                pool.notices());
+                pool.notices(), pool.observe());
     }
 
     private BackendConfig withKnownAddress(BackendConfig backend) {

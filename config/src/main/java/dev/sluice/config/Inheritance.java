@@ -36,6 +36,7 @@ final class Inheritance {
         }
         if (fields.block() == PoolKeys.BLOCK) {
             linkQueue(fields, defaults);
+            linkChoice(fields, ObserveKeys.OBSERVE, defaults);
             linkChoice(fields, NotifyKeys.NOTIFY, defaults);
             linkCheck(fields, defaults);
             linkOwnChecks(fields, defaults);

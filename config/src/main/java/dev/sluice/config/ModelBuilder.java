@@ -67,7 +67,8 @@ final class ModelBuilder {
                 new OnDown(onDown.get(PoolKeys.UNREACHABLE), onDown.get(PoolKeys.WRONG_ROLE),
                         onDown.get(PoolKeys.REMOVED)),
                 fields.get(PoolKeys.WHEN_ALL_DOWN), fields.get(PoolKeys.SLOW_START),
-                fields.get(PoolKeys.RETRIES), queue(fields), NotifyKeys.build(fields));
+                fields.get(PoolKeys.RETRIES), queue(fields), NotifyKeys.build(fields),
+                ObserveKeys.build(fields));
     }
 
     private static HashConfig hash(Fields pool) {

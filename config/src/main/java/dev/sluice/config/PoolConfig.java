@@ -16,9 +16,11 @@ import java.util.List;
 /// @param retries other backends tried when connecting to one fails; 0..[#RETRIES_MAX]
 /// @param queue where clients wait while every backend is full
 /// @param notices who is told of every flip: the key `notify`, a name that no record may use
+/// @param observe when sessions that fail take a backend out
 public record PoolConfig(String name, Balance balance, HashConfig hash,
         List<BackendConfig> backends, CheckConfig check, OnDown onDown, WhenAllDown whenAllDown,
-        Duration slowStart, int retries, QueueConfig queue, NotifyConfig notices) {
+        Duration slowStart, int retries, QueueConfig queue, NotifyConfig notices,
+        ObserveConfig observe) {
 
     public static final int RETRIES_MAX = 100;
     public static final int BACKENDS_MAX = 4096;

@@ -166,7 +166,7 @@ final class PoolKeys {
     static final Block BLOCK = new Block("a pool",
             "Backends that share work, and how they share it.",
             List.of(BALANCE, HASH, BACKENDS, CHECK, ON_DOWN, WHEN_ALL_DOWN, SLOW_START, RETRIES,
-                    QUEUE, NotifyKeys.NOTIFY));
+                    ObserveKeys.OBSERVE, QUEUE, NotifyKeys.NOTIFY));
 
     private PoolKeys() {}
 

@@ -72,7 +72,7 @@ class ConfigDiffTest {
         var next = new PoolConfig("p", pool.balance(), pool.hash(),
                 List.of(pool.backends().getFirst(), moved),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue(), pool.notices());
+                pool.queue(), pool.notices(), pool.observe());
         var after = new BalancerConfig(base.engine(), base.loops(), base.listeners(),
                 List.of(base.pool("b"), next));
 

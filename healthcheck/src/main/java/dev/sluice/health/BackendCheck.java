@@ -1,18 +1,18 @@
 package dev.sluice.health;
 
-import dev.sluice.health.probe.Prober;
-import dev.sluice.health.probe.ProbeResult;
-import dev.sluice.health.probe.Cutoff;
-import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Health;
+import dev.sluice.config.ObserveConfig;
 import dev.sluice.config.Probe;
+import dev.sluice.health.Orders.Order;
+import dev.sluice.health.probe.CheckPlan;
+import dev.sluice.health.probe.Cutoff;
+import dev.sluice.health.probe.ProbeResult;
+import dev.sluice.health.probe.Prober;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,43 +26,36 @@ final class BackendCheck {
 
     private final Surroundings around;
     private final Judge judge;
+    private final Orders orders;
     private final Thread thread;
 
-    // Orders from other threads; each is followed by an unpark.
-    private final AtomicBoolean suspected = new AtomicBoolean();
-    private volatile Order wanted;
-    private volatile boolean stopped;
-
-    /// Ends the probe that runs; null between probes. Written by the check's thread.
-    private volatile @Nullable Cutoff running;
-
-    // The check's thread alone uses these.
+    // Used by the check's thread.
     private long lastStart = System.nanoTime() - Pace.EARLY_GAP_NANOS;
     private long due;
     private @Nullable Probe asked;
+    private volatile @Nullable Order followed; // the one that asks nobody; read by any
 
     /// @param delayNanos time before the first probe
     BackendCheck(CheckPlan plan, long delayNanos, Surroundings around) {
         this.around = around;
-        this.wanted = new Order(plan, System.nanoTime() + delayNanos);
+        this.orders = new Orders(plan, delayNanos);
         this.judge = new Judge(plan.key(), around.listener(), around.clock());
         this.thread = Thread.ofVirtual().name("check " + plan.key()).unstarted(this::run);
+        orders.readBy(thread);
     }
 
     void start() {
         thread.start();
     }
 
-    /// Follows another plan from now on: a probe that runs for the old one ends without a result.
+    /// Follows another plan from now on.
     void change(CheckPlan plan, long delayNanos) {
-        wanted = new Order(plan, System.nanoTime() + delayNanos);
-        disturb();
+        orders.replace(plan, delayNanos);
     }
 
-    /// Ends this check; returns without waiting for it.
+    /// Returns without waiting for the end.
     void stop() {
-        stopped = true;
-        disturb();
+        orders.stop();
     }
 
     /// Waits for the thread of a stopped check; false when it has not ended in time.
@@ -70,25 +63,30 @@ final class BackendCheck {
         return thread.equals(Thread.currentThread()) || thread.join(atMost);
     }
 
-    /// Brings the next probe forward. From any thread; a backend that is down already, or whose
-    /// suspicion is still to be looked into, costs two volatile reads.
+    /// Brings the next probe forward, but of a backend that is down already. From any thread.
     void suspect() {
-        if (!suspected.get() && judge.report().health() != Health.DOWN
-                && suspected.compareAndSet(false, true)) {
-            LockSupport.unpark(thread);
+        if (!orders.isSuspected() && judge.report().health() != Health.DOWN) {
+            orders.suspect();
         }
     }
 
+    /// Too many sessions in a row failed on this backend. From any thread.
+    void outlier(ObserveConfig observe) {
+        orders.outlier(observe.failures(), observe.pause());
+    }
+
     CheckPlan plan() {
-        return wanted.plan();
+        return orders.current().plan();
     }
 
     /// What is known now. A backend that nobody is to ask counts as up from this moment, before
     /// the check's thread has come round to saying so.
     HealthReport report() {
         HealthReport known = judge.report();
-        return switch (wanted.plan().check()) {
-            case CheckConfig.None _ -> known.health() == Health.UP ? known : known.assumedUp();
+        return switch (plan().check()) {
+            case CheckConfig.None _ -> orders.current().equals(followed)
+                    ? known
+                    : known.assumedUp();
             case CheckConfig.Passive _,CheckConfig.Active _ -> known;
         };
     }
@@ -98,8 +96,8 @@ final class BackendCheck {
     }
 
     private void run() {
-        while (!stopped) {
-            Order order = wanted;
+        while (!orders.isStopped()) {
+            Order order = orders.current();
             switch (order.plan().check()) {
                 case CheckConfig.None _ -> assumeUp(order);
                 case CheckConfig.Passive _ -> learn(order);
@@ -111,8 +109,13 @@ final class BackendCheck {
     private void assumeUp(Order order) {
         forgetAdvice();
         judge.assumeUp(HealthReport.NOT_CHECKED);
-        while (isCurrent(order)) {
-            LockSupport.park(this);
+        followed = order;
+        while (orders.stands(order)) {
+            if (leaveAlone(order)) {
+                judge.assumeUp(HealthReport.NOT_CHECKED + ", tried again");
+            } else {
+                orders.await();
+            }
         }
     }
 
@@ -125,15 +128,20 @@ final class BackendCheck {
     private void learn(Order order) {
         forgetAdvice();
         var passive = new Passive(order.plan().key(), judge, this::lastHeard, timeOf(order));
-        suspected.set(false); // of what was judged in another way, or of another address
+        forgetTroubles(); // of what was judged in another way, or of another address
         passive.begin();
-        while (isCurrent(order)) {
-            if (!suspected.get()) {
-                LockSupport.park(this);
+        while (orders.stands(order)) {
+            if (!orders.isSuspected() && !orders.outliers().isTold()) {
+                orders.await();
             } else if (passive.lookInto()) {
-                suspected.set(false);
+                forgetTroubles();
             }
         }
+    }
+
+    private void forgetTroubles() {
+        orders.takeSuspicion();
+        orders.outliers().forget();
     }
 
     /// A bug of ours says nothing of the backend: then it counts as heard.
@@ -155,12 +163,7 @@ final class BackendCheck {
 
             @Override
             public boolean sleep(Duration duration) {
-                long end = nanos() + duration.toNanos();
-                for (long left = end - nanos(); isCurrent(order)
-                        && left > 0; left = end - nanos()) {
-                    LockSupport.parkNanos(BackendCheck.this, left);
-                }
-                return isCurrent(order);
+                return orders.sleep(order, duration);
             }
         };
     }
@@ -181,34 +184,50 @@ final class BackendCheck {
 
     /// Waits until the next probe is due; false when this order no longer stands.
     private boolean awaitTurn(Order order) {
-        while (isCurrent(order)) {
+        while (orders.stands(order)) {
+            if (leaveAlone(order)) {
+                due = System.nanoTime();
+            }
             long early = lastStart + Pace.EARLY_GAP_NANOS;
-            if (suspected.get() && early - due < 0) {
+            if (orders.isSuspected() && early - due < 0) {
                 due = early;
             }
             long left = due - System.nanoTime();
             if (left <= 0) {
-                return true;
+                return orders.stands(order);
             }
-            LockSupport.parkNanos(this, left);
+            orders.await(left);
         }
         return false;
     }
 
+    /// Takes the backend out for a while when its sessions fail; true when that was so and is over.
+    private boolean leaveAlone(Order order) {
+        Outliers outliers = orders.outliers();
+        Outliers.Pause pause = judge.report().health() == Health.UP
+                ? outliers.take(System.nanoTime())
+                : outliers.forget();
+        if (pause == null) {
+            return false;
+        }
+        judge.down(pause.why());
+        boolean slept = orders.sleep(order, pause.length());
+        outliers.ended(System.nanoTime());
+        return slept;
+    }
+
     private void probe(Order order, CheckConfig.Active active) {
         var cutoff = new Cutoff();
-        running = cutoff;
-        // Looked at again after `running` is set: an order that came in between found nothing to cut.
-        if (!isCurrent(order)) {
+        if (!orders.begins(order, cutoff)) {
             return;
         }
         lastStart = System.nanoTime();
-        if (suspected.getAndSet(false)) {
+        if (orders.takeSuspicion()) {
             judge.suspect();
         }
         ProbeResult result = ask(order.plan(), active, cutoff);
-        running = null;
-        if (isCurrent(order)) {
+        orders.ended();
+        if (orders.stands(order)) {
             judge.observe(result);
         }
     }
@@ -222,23 +241,6 @@ final class BackendCheck {
             return new ProbeResult.NotAsked("a fault in the probe: " + fault);
         }
     }
-
-    private boolean isCurrent(Order order) {
-        return !stopped && wanted.equals(order);
-    }
-
-    private void disturb() {
-        Cutoff probe = running;
-        if (probe != null) {
-            probe.cut(Cutoff.Cause.NOT_WANTED);
-        }
-        LockSupport.unpark(thread);
-    }
-
-    /// A plan and when to begin with it.
-    ///
-    /// @param firstProbe by [System#nanoTime]
-    private record Order(CheckPlan plan, long firstProbe) {}
 
     /// What every check of a monitor shares.
     ///

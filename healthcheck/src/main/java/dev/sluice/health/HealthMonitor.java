@@ -6,6 +6,7 @@ import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.BalancerConfig;
 import dev.sluice.config.CheckConfig;
+import dev.sluice.config.ObserveConfig;
 import dev.sluice.config.PoolConfig;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,6 +96,15 @@ public final class HealthMonitor implements AutoCloseable {
         BackendCheck check = checks.get(key);
         if (check != null) {
             check.suspect();
+        }
+    }
+
+    /// So many sessions in a row failed on this backend that it is to be left alone for a while.
+    /// Never blocks, never throws; unknown backends are ignored.
+    public void outlier(BackendKey key, ObserveConfig observe) {
+        BackendCheck check = checks.get(key);
+        if (check != null) {
+            check.outlier(observe);
         }
     }
 

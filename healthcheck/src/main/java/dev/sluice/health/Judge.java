@@ -118,7 +118,7 @@ final class Judge {
 
     private void assume(Health health, String why) {
         boolean flipped = meter.health() != health;
-        meter = new HealthMeter(CheckConfig.Timing.DEFAULT, health);
+        meter = new HealthMeter(timing, health);
         publish(report.noted(why), flipped);
     }
 

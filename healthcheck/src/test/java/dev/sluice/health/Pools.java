@@ -16,6 +16,7 @@ import dev.sluice.config.EngineChoice;
 import dev.sluice.config.LoopsConfig;
 import dev.sluice.config.HashConfig;
 import dev.sluice.config.NotifyConfig;
+import dev.sluice.config.ObserveConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
 import java.net.InetAddress;
@@ -51,7 +52,7 @@ public final class Pools {
     public static PoolConfig pool(String name, CheckConfig check, List<BackendConfig> backends) {
         return new PoolConfig(name, Balance.ROUND_ROBIN, HashConfig.DEFAULT, backends, check,
                 OnDown.DEFAULT, PoolConfig.WhenAllDown.REFUSE, Duration.ZERO, 2,
-                PoolConfig.QueueConfig.OFF, NotifyConfig.OFF);
+                PoolConfig.QueueConfig.OFF, NotifyConfig.OFF, ObserveConfig.OFF);
     }
 
     public static BackendConfig backend(BackendKey key, BackendAddress address) {

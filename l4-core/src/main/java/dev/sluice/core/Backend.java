@@ -22,6 +22,8 @@ final class Backend {
     private final AtomicInteger sessions = new AtomicInteger();
     private final ConnectTime connectTime = new ConnectTime();
     private final CounterSet<BackendCounter> counters;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile int failuresMax; // in a row; 0 for any; written by the control thread only
     private volatile Endpoint endpoint; // written by the control thread only
     private volatile BackendConfig config; // written by the control thread only
     private volatile Advice advice = Advice.NONE; // written by the control thread only
@@ -90,9 +92,30 @@ final class Backend {
         return connectTime;
     }
 
+    /// A session failed on it, through no fault of the client's. True when so many have in a row
+    /// that somebody should look; once for each run.
+    boolean failed() {
+        int max = failuresMax;
+        return max > 0 && failures.incrementAndGet() == max;
+    }
+
+    /// A session went as it should: a run of failures, if there was one, is over. Any loop, for each
+    /// session; writes only where there was one.
+    void worked() {
+        if (failures.get() > 0) {
+            failures.set(0);
+        }
+    }
+
+    /// Control thread: how many failures in a row are too many; 0 for none.
+    void observe(int max) {
+        failuresMax = max;
+    }
+
     /// A UDP session heard a datagram from it. Any loop, for each datagram: writes what all loops
     /// read no more than a hundred times a second.
     void heard(long nowNanos) {
+        worked();
         if (heardNanos == 0 || nowNanos - heardNanos >= HEARD_STEP_NANOS) {
             heardNanos = nowNanos == 0 ? 1 : nowNanos;
         }
@@ -167,6 +190,7 @@ final class Backend {
     void state(BackendState next) {
         if (next == BackendState.UP && state != BackendState.UP) {
             connectTime.forget();
+            failures.set(0);
         }
         state = next;
     }

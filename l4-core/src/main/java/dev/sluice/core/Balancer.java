@@ -56,7 +56,7 @@ public final class Balancer implements AutoCloseable {
         this.counters = open(options, loopCount);
         this.sessionLog = SessionLog.start(options.sessionLog(), counters.loop());
         this.loops = Loops.start(config.loops(), new Loop.Services(engine, budget, sessionLog,
-                counters.loop(), suspect(config, options),
+                counters.loop(), suspect(config, options), key -> outlier(options.observer(), key),
                 (spend.pipes() + loopCount - 1) / loopCount));
         this.plane = new DataPlane(loops, counters, new Leaving(loops, counters, control));
         this.housekeeping = new Housekeeping(control, plane::onSecond);
@@ -66,6 +66,17 @@ public final class Balancer implements AutoCloseable {
         return config.loops().pinned()
                 ? new Suspicions(options.suspect(), task -> control.execute(guarded(task)))
                 : options.suspect();
+    }
+
+    /// Too many sessions in a row failed on a backend. Of a pool's last one that is not told: it may
+    /// be the clients, and there is nobody else.
+    private void outlier(BalancerOptions.Observer observer, BackendKey key) {
+        tell(() -> {
+            PoolKeeper keeper = plane.sparing(key);
+            if (keeper != null) {
+                observer.outlier(key, keeper.config().observe());
+            }
+        });
     }
 
     /// Binds every listener and serves. Backends count as up until [#healthChanged] says otherwise.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Everything the control thread looks after: pools, listeners, the addresses they listen on, and
 /// what is on its way out. Control thread only.
@@ -53,6 +54,13 @@ final class DataPlane {
         if (keeper != null) {
             keeper.advised(key, advice);
         }
+    }
+
+    /// The pool of a backend, when it can do without that one; else null.
+    @Nullable
+    PoolKeeper sparing(BackendKey key) {
+        PoolKeeper keeper = pools.get(key.pool());
+        return keeper != null && keeper.canSpare(key) ? keeper : null;
     }
 
     /// When a UDP session last heard from a backend; empty when none has, or nobody knows it.

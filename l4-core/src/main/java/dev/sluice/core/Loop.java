@@ -32,6 +32,7 @@ final class Loop implements Timers.Clock, Home {
     private final SessionBudget budget;
     private final LoopLog sessionLog;
     private final Consumer<BackendKey> suspect;
+    private final Consumer<BackendKey> outlier;
     private final LoopCells<LoopCounter> counters;
     private final Posix posix = new Posix();
     private final SocketAddress peer = new SocketAddress();
@@ -54,6 +55,7 @@ final class Loop implements Timers.Clock, Home {
         this.budget = services.budget();
         this.sessionLog = services.sessionLog().onLoop(index);
         this.suspect = services.suspect();
+        this.outlier = services.outlier();
         this.counters = services.counters().onLoop(index);
         this.pipes = new Pipes(posix, services.pipesPerLoop());
         this.timers = new Timers(this);
@@ -62,7 +64,8 @@ final class Loop implements Timers.Clock, Home {
 
     /// What the loops of a balancer share.
     record Services(Engine engine, SessionBudget budget, SessionLog sessionLog,
-            CounterSet<LoopCounter> counters, Consumer<BackendKey> suspect, int pipesPerLoop) {}
+            CounterSet<LoopCounter> counters, Consumer<BackendKey> suspect,
+            Consumer<BackendKey> outlier, int pipesPerLoop) {}
 
     /// Runs `task` on this loop, soon. Any thread. False when the loop has ended.
     boolean execute(Runnable task) {
@@ -100,6 +103,14 @@ final class Loop implements Timers.Clock, Home {
     public void suspect(Backend backend) {
         backend.counters().onLoop(index).increment(BackendCounter.SUSPECTED);
         suspect.accept(backend.key());
+        failed(backend);
+    }
+
+    /// A session failed on this backend.
+    void failed(Backend backend) {
+        if (backend.failed()) {
+            outlier.accept(backend.key());
+        }
     }
 
     /// A session found no descriptor for its backend: whoever were accepted now would be sent away

@@ -33,6 +33,7 @@ final class PoolKeeper {
     /// say that a backend is not to be used although it works.
     PoolKeeper(PoolConfig config, Map<BackendKey, Backend> first) {
         this.config = config;
+        first.values().forEach(backend -> backend.observe(config.observe().failures()));
         first.values().forEach(backend -> backend.state(
                 checkOf(backend).tellsRoles() ? BackendState.PENDING : BackendState.UP));
         backends.putAll(first);
@@ -59,6 +60,7 @@ final class PoolKeeper {
                     backend.state(BackendState.UP);
                 }
             }
+            backend.observe(next.observe().failures());
             backends.put(wanted.key(), backend);
         }
         List<Backend> removed = before.values().stream()
@@ -103,6 +105,13 @@ final class PoolKeeper {
             backend.advice(advice);
             publish();
         }
+    }
+
+    /// True when the pool can do without this backend, as long as the others do not fail too.
+    boolean canSpare(BackendKey key) {
+        List<Backend> eligible = pool.snapshot().eligible();
+        return eligible.size() > 1
+                && eligible.stream().anyMatch(backend -> backend.key().equals(key));
     }
 
     private CheckConfig checkOf(Backend backend) {

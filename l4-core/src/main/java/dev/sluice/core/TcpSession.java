@@ -105,6 +105,7 @@ final class TcpSession extends Session {
             orderly &= !upstream.holdsBytes();
             upstream.close(reason, orderly);
             settings.pool().release(upstream.backend());
+            observe(reason, upstream);
         }
         clientStream.close(orderly);
         loop.sessions().remove(this);
@@ -112,6 +113,16 @@ final class TcpSession extends Session {
         loop.budget().giveBack(SessionBudget.TCP);
         report.onEnd(reason, dialing, upstream);
         listener.onEnd(client.high(), client.low()); // last: with it, its counters may be given back
+    }
+
+    /// A backend that hangs up before it has said a word has failed.
+    private void observe(EndReason reason, Upstream upstream) {
+        boolean hungUp = reason == EndReason.BACKEND_RESET || reason == EndReason.BACKEND_CLOSED;
+        if (hungUp && upstream.toClient().bytes() == 0) {
+            loop.failed(upstream.backend());
+        } else if (reason.isOrderly()) {
+            upstream.backend().worked();
+        }
     }
 
     /// Sets the one deadline of this session, in place of the one before; 0 is none. What it is for

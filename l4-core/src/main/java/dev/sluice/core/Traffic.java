@@ -88,6 +88,7 @@ final class Traffic implements Runnable {
     private void onMoved(Relay relay, long before) {
         upstream.count(relay, before);
         if (before == 0 && relay == upstream.toClient()) {
+            upstream.backend().worked();
             session.latencies().firstByte(loop.now() - upstream.dialed().openedNanos());
         }
     }

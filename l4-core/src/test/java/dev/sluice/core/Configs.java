@@ -19,6 +19,7 @@ import dev.sluice.config.ListenerConfig.Timeouts;
 import dev.sluice.config.ListenerConfig.UdpSettings;
 import dev.sluice.config.RelayChoice;
 import dev.sluice.config.NotifyConfig;
+import dev.sluice.config.ObserveConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.config.PoolConfig.QueueConfig;
@@ -78,7 +79,7 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
                 IntStream.range(0, backends.length)
                         .mapToObj(i -> backend(name, "b" + (i + 1), backends[i])).toList(),
                 new CheckConfig.None(), OnDown.DEFAULT, WhenAllDown.REFUSE, Duration.ZERO, 2,
-                QueueConfig.OFF, NotifyConfig.OFF);
+                QueueConfig.OFF, NotifyConfig.OFF, ObserveConfig.OFF);
     }
 
     static BackendConfig backend(String pool, String name, SocketAddress at) {
@@ -164,13 +165,13 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
     Configs withBackends(List<BackendConfig> next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), next, pool.check(),
                 pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue(), pool.notices()));
+                pool.queue(), pool.notices(), pool.observe()));
     }
 
     Configs withBalance(Balance next) {
         return withPool(new PoolConfig(pool.name(), next, pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue(), pool.notices()));
+                pool.queue(), pool.notices(), pool.observe()));
     }
 
     /// With this backend taking no new sessions.
@@ -190,19 +191,26 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
     Configs withQueue(int sessions, Duration timeout) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                new QueueConfig(sessions, timeout), pool.notices()));
+                new QueueConfig(sessions, timeout), pool.notices(), pool.observe()));
     }
 
     Configs withOnDown(OnDown next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), next, pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue(), pool.notices()));
+                pool.queue(), pool.notices(), pool.observe()));
     }
 
     Configs withRetries(int next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), next,
-                pool.queue(), pool.notices()));
+                pool.queue(), pool.notices(), pool.observe()));
+    }
+
+    Configs withObserve(int failures) {
+        return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
+                pool.check(), pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
+                pool.queue(), pool.notices(),
+                new ObserveConfig(failures, Duration.ofSeconds(10))));
     }
 
     static CheckConfig check(Probe probe) {
@@ -215,18 +223,18 @@ record Configs(ListenerConfig listener, PoolConfig pool, EngineChoice engine,
         var check = check(new Probe.Tcp());
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 check, pool.onDown(), pool.whenAllDown(), pool.slowStart(), pool.retries(),
-                pool.queue(), pool.notices()));
+                pool.queue(), pool.notices(), pool.observe()));
     }
 
     Configs withWhenAllDown(WhenAllDown next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), next, pool.slowStart(), pool.retries(),
-                pool.queue(), pool.notices()));
+                pool.queue(), pool.notices(), pool.observe()));
     }
 
     Configs withSlowStart(Duration next) {
         return withPool(new PoolConfig(pool.name(), pool.balance(), pool.hash(), pool.backends(),
                 pool.check(), pool.onDown(), pool.whenAllDown(), next, pool.retries(),
-                pool.queue(), pool.notices()));
+                pool.queue(), pool.notices(), pool.observe()));
     }
 }

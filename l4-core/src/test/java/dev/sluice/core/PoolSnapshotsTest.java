@@ -9,6 +9,7 @@ import dev.sluice.config.Probe;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.HashConfig;
 import dev.sluice.config.NotifyConfig;
+import dev.sluice.config.ObserveConfig;
 import dev.sluice.config.OnDown;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.config.PoolConfig.QueueConfig;
@@ -193,7 +194,8 @@ class PoolSnapshotsTest {
     private PoolSnapshot snapshot(WhenAllDown whenAllDown, long upNanos) {
         var pool = new PoolConfig("pg", Balance.ROUND_ROBIN, HashConfig.DEFAULT,
                 backends.stream().map(Backend::config).toList(), check,
-                OnDown.DEFAULT, whenAllDown, TEN_SECONDS, 2, QueueConfig.OFF, NotifyConfig.OFF);
+                OnDown.DEFAULT, whenAllDown, TEN_SECONDS, 2, QueueConfig.OFF, NotifyConfig.OFF,
+                ObserveConfig.OFF);
         return PoolSnapshots.of(pool, backends, 1,
                 backend -> backend == backends.getLast() ? upNanos : SlowStart.ALWAYS_UP);
     }

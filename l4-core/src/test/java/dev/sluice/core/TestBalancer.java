@@ -27,6 +27,7 @@ final class TestBalancer implements AutoCloseable {
     private final Balancer balancer;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Queue<BackendKey> suspected = new ConcurrentLinkedQueue<>();
+    private final Queue<BackendKey> outliers = new ConcurrentLinkedQueue<>();
     private BalancerConfig config;
 
     private TestBalancer(BalancerConfig config, Consumer<BackendKey> suspect,
@@ -37,7 +38,7 @@ final class TestBalancer implements AutoCloseable {
                 new BalancerOptions(null, key -> {
                     suspected.add(key);
                     suspect.accept(key);
-                }, log), budget);
+                }, (key, _) -> outliers.add(key), log), budget);
     }
 
     static TestBalancer start(Configs configs) throws StartException {
@@ -128,6 +129,10 @@ final class TestBalancer implements AutoCloseable {
 
     List<BackendKey> suspected() {
         return List.copyOf(suspected);
+    }
+
+    List<BackendKey> outliers() {
+        return List.copyOf(outliers);
     }
 
     String log() {
