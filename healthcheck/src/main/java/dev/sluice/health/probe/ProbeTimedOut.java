@@ -16,6 +16,11 @@ final class ProbeTimedOut extends IOException {
         this.timeout = timeout;
     }
 
+    /// The same end of time, in other words.
+    ProbeTimedOut during(String what) {
+        return new ProbeTimedOut(timeout, what);
+    }
+
     /// ` within 1000 ms`
     String within() {
         return within(timeout);

@@ -61,6 +61,8 @@ public final class SocketProber implements Prober {
             connection.connect(at.address(), plan.source());
             Finding finding = converse(connection, check.probe(), at);
             return new ProbeResult.Answered(finding, since(start));
+        } catch (CannotAsk e) {
+            return new ProbeResult.NotAsked(Reason.of(e));
         } catch (IOException e) {
             return new ProbeResult.Failed(Reason.of(e), since(start));
         }

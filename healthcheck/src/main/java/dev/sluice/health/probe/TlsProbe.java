@@ -6,8 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.time.ZoneOffset;
 
 /// Shakes hands and looks at how long the certificates still hold, which a handshake alone does
 /// not do where nothing is verified.
@@ -29,26 +28,25 @@ final class TlsProbe {
     }
 
     private Finding judge(TlsWire secured, Duration warning) throws BadAnswer {
-        X509Certificate first = secured.certificates().stream()
-                .min(Comparator.comparing(X509Certificate::getNotAfter))
-                .orElseThrow(() -> new BadAnswer("no certificate"));
+        TlsChain chain = secured.chain();
         Instant now = clock.instant();
+        String complaint = chain.complaint(now);
+        if (complaint != null) {
+            return new Finding.Bad(complaint);
+        }
+        X509Certificate first = chain.endsFirst();
         Instant end = first.getNotAfter().toInstant();
-        String day = end.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
-        if (!now.isBefore(end)) {
-            return new Finding.Bad("certificate expired on " + day);
+        String life = "%s ends in %s (%s)".formatted(chain.title(first),
+                days(Duration.between(now, end).toDays()),
+                end.atOffset(ZoneOffset.UTC).toLocalDate());
+        return new Finding.Good(secured.version() + ", " + life, AdviceChange.NOTHING,
+                now.plus(warning).isAfter(end) ? life : null);
+    }
+
+    private static String days(long days) {
+        if (days == 0) {
+            return "less than a day";
         }
-        for (X509Certificate certificate : secured.certificates()) {
-            if (now.isBefore(certificate.getNotBefore().toInstant())) {
-                return new Finding.Bad("certificate not valid yet");
-            }
-        }
-        long days = Duration.between(now, end).toDays();
-        String note = "%s, certificate ends in %d days (%s)".formatted(secured.version(), days,
-                day);
-        return now.plus(warning).isAfter(end)
-                ? new Finding.Good(note, AdviceChange.NOTHING,
-                        "certificate ends in %d days (%s)".formatted(days, day))
-                : Finding.good(note);
+        return days == 1 ? "1 day" : days + " days";
     }
 }

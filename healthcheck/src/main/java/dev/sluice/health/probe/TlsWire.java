@@ -2,39 +2,40 @@ package dev.sluice.health.probe;
 
 import dev.sluice.config.TlsConfig;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.util.List;
-import java.util.stream.Stream;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.TrustManager;
 
 /// TLS over another wire, by the Java platform's own implementation (TLS 1.2, RFC 5246, and 1.3,
 /// RFC 8446). Each handshake is a full one: resuming an earlier session would pass over a
 /// certificate that has expired since.
 final class TlsWire implements Wire {
 
-    /// Bytes that may come without any content in them: a handshake, tickets, new keys.
+    /// Bytes that may come in records without any content: a handshake, tickets, new keys.
     static final int OVERHEAD_MAX = 256 * 1024;
 
+    private static final int CHANGE_CIPHER_SPEC = 20; // RFC 8446, section 5.1
+    private static final int APPLICATION_DATA = 23;
+    private static final String UNANSWERED = "no answer to the TLS handshake";
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Wire wire;
+    private final String name;
+    private final TlsJudge judge;
+    private final TlsAnonymous anonymous = new TlsAnonymous();
     private final SSLEngine engine;
     private final ByteBuffer incoming; // encrypted, ready to be read
     private final ByteBuffer outgoing; // encrypted, ready to be written
     private final ByteBuffer content; // in the clear, ready to be read
     private int overhead;
+    private String phase = UNANSWERED;
 
-    private TlsWire(Wire wire, SSLEngine engine) {
+    private TlsWire(Wire wire, TlsConfig tls, String name) throws CannotAsk {
         this.wire = wire;
-        this.engine = engine;
+        this.name = name;
+        this.judge = new TlsJudge(TlsTrust.of(tls), name);
+        this.engine = TlsEngine.of(tls, name, judge, anonymous);
         int record = engine.getSession().getPacketBufferSize();
         this.incoming = ByteBuffer.allocate(record).flip();
         this.outgoing = ByteBuffer.allocate(record);
@@ -47,25 +48,22 @@ final class TlsWire implements Wire {
     /// @param host the backend's name or IP address, where `tls` has no name of its own
     /// @throws BadAnswer when the handshake fails, a certificate that is not trusted included
     static TlsWire start(Wire wire, TlsConfig tls, String host) throws IOException {
-        var secured = new TlsWire(wire, engine(tls, tls.name() == null ? host : tls.name()));
+        var secured = new TlsWire(wire, tls, tls.name() == null ? host : tls.name());
         try {
             secured.shakeHands();
-        } catch (SSLException e) {
-            secured.sayWhatWentWrong();
-            throw new BadAnswer(TlsReason.of(e));
+        } catch (SSLException | ProbeTimedOut e) {
+            throw secured.explained(e);
         }
         return secured;
     }
 
-    /// The certificates that the backend has shown, its own first.
-    List<X509Certificate> certificates() throws BadAnswer {
-        try {
-            return Stream.of(engine.getSession().getPeerCertificates())
-                    .filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException _) {
+    /// The certificates that matter of those the backend has shown.
+    TlsChain chain() throws BadAnswer {
+        TlsChain chain = judge.chain();
+        if (chain == null) {
             throw new BadAnswer("no certificate");
         }
+        return chain;
     }
 
     /// Such as `TLSv1.3`.
@@ -76,11 +74,11 @@ final class TlsWire implements Wire {
     @Override
     public void send(ByteBuffer bytes) throws IOException {
         try {
-            do {
+            while (bytes.hasRemaining()) {
                 wrap(bytes);
-            } while (bytes.hasRemaining());
-        } catch (SSLException e) {
-            throw new BadAnswer(TlsReason.of(e));
+            }
+        } catch (SSLException | ProbeTimedOut e) {
+            throw explained(e);
         }
     }
 
@@ -91,11 +89,14 @@ final class TlsWire implements Wire {
                 if (!unwrap()) {
                     return -1;
                 }
-                answerHandshake();
+                if (answerHandshake()) {
+                    throw new BadAnswer("asks to negotiate TLS anew");
+                }
             }
-        } catch (SSLException e) {
-            throw new BadAnswer(TlsReason.of(e));
+        } catch (SSLException | ProbeTimedOut e) {
+            throw explained(e);
         }
+        phase = "answer not complete";
         int length = Math.min(into.remaining(), content.remaining());
         into.put(content.slice(content.position(), length));
         content.position(content.position() + length);
@@ -108,44 +109,16 @@ final class TlsWire implements Wire {
         sayWhatWentWrong();
     }
 
-    private static SSLEngine engine(TlsConfig tls, String host) throws BadAnswer {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, TlsTrust.of(tls).toArray(TrustManager[]::new), null);
-            SSLEngine engine = context.createSSLEngine(host, -1);
-            engine.setUseClientMode(true);
-            engine.setSSLParameters(parameters(tls, host, engine.getSSLParameters()));
-            return engine;
-        } catch (GeneralSecurityException e) {
-            throw new BadAnswer("no TLS here: " + e.getMessage());
-        }
-    }
-
-    private static SSLParameters parameters(TlsConfig tls, String host, SSLParameters parameters) {
-        if (tls.verify()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // names as in RFC 9110, 4.3.4
-        }
-        parameters.setServerNames(isName(host) ? List.of(new SNIHostName(host)) : List.of());
-        return parameters;
-    }
-
-    /// A server name is never an IP address (RFC 6066, section 3).
-    private static boolean isName(String host) {
-        try {
-            InetAddress.ofLiteral(host);
-            return false;
-        } catch (IllegalArgumentException _) {
-            return host.chars().allMatch(c -> c > ' ' && c < 0x7f) && !host.endsWith(".");
-        }
-    }
-
     private void shakeHands() throws IOException {
         engine.beginHandshake();
         while (answerHandshake()) {
             if (!unwrap()) {
-                throw new BadAnswer("connection closed in the middle of the TLS handshake");
+                throw new BadAnswer(phase.equals(UNANSWERED)
+                        ? "connection closed without an answer to the TLS handshake"
+                        : "connection closed in the middle of the TLS handshake");
             }
         }
+        phase = "TLS, but no answer";
     }
 
     /// Does what the handshake waits for on this side; true while it waits for the backend.
@@ -158,7 +131,7 @@ final class TlsWire implements Wire {
                         task.run();
                     }
                 }
-                case NEED_WRAP -> wrap(ByteBuffer.allocate(0));
+                case NEED_WRAP -> wrap(NOTHING);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     return true;
                 }
@@ -171,8 +144,9 @@ final class TlsWire implements Wire {
 
     private void wrap(ByteBuffer bytes) throws IOException {
         outgoing.clear();
-        SSLEngineResult result = engine.wrap(bytes, outgoing);
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED && outgoing.position() == 0) {
+        int before = bytes.remaining();
+        engine.wrap(bytes, outgoing);
+        if (outgoing.position() == 0 && bytes.remaining() == before) {
             throw new BadAnswer("connection closed by the backend");
         }
         wire.send(outgoing.flip());
@@ -190,17 +164,14 @@ final class TlsWire implements Wire {
                         return true;
                     }
                     case BUFFER_UNDERFLOW -> {
-                        incoming.compact();
-                        int received = wire.receive(incoming);
-                        incoming.flip();
-                        if (received < 0) {
+                        if (!receiveMore()) {
                             return false;
                         }
                     }
                     case CLOSED -> {
                         return false;
                     }
-                    case BUFFER_OVERFLOW -> throw new BadAnswer("a TLS record that is too long");
+                    case BUFFER_OVERFLOW -> throw tooLong();
                 }
             }
         } finally {
@@ -208,12 +179,52 @@ final class TlsWire implements Wire {
         }
     }
 
+    private boolean receiveMore() throws IOException {
+        incoming.compact();
+        try {
+            if (!incoming.hasRemaining()) {
+                throw tooLong();
+            }
+            if (wire.receive(incoming) < 0) {
+                return false;
+            }
+        } finally {
+            incoming.flip();
+        }
+        if (phase.equals(UNANSWERED)) {
+            refusePlainText(incoming.get(0));
+            phase = "TLS handshake not complete";
+        }
+        return true;
+    }
+
+    /// @param type of the first record, or else the first byte of something else
+    private void refusePlainText(byte type) throws BadAnswer {
+        if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA) {
+            throw new BadAnswer("not a TLS answer: " + Excerpt.of(incoming));
+        }
+    }
+
+    private static BadAnswer tooLong() {
+        return new BadAnswer("a TLS record that is too long");
+    }
+
     private void count(SSLEngineResult result) throws BadAnswer {
-        overhead = result.bytesProduced() > 0 ? 0 : overhead + Math.max(1, result.bytesConsumed());
+        overhead += result.bytesProduced() > 0 ? 0 : Math.max(1, result.bytesConsumed());
         if (overhead > OVERHEAD_MAX) {
             throw new BadAnswer("more than %d KiB of TLS without content"
                     .formatted(OVERHEAD_MAX / 1024));
         }
+    }
+
+    private IOException explained(IOException e) {
+        if (e instanceof ProbeTimedOut timedOut) {
+            return timedOut.during(phase);
+        }
+        sayWhatWentWrong();
+        return e instanceof SSLException failed
+                ? new BadAnswer(TlsReason.of(failed, name, anonymous.wasAsked()))
+                : e;
     }
 
     /// Sends the alert that the engine has ready, if the backend still listens.
@@ -221,7 +232,7 @@ final class TlsWire implements Wire {
         try {
             while (!engine.isOutboundDone()
                     && engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) {
-                wrap(ByteBuffer.allocate(0));
+                wrap(NOTHING);
             }
         } catch (IOException _) {
             // It has left, or the time is over: there is nobody to tell.
