@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -72,7 +73,8 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
         try {
             KeyPair pair = pair();
             return new Identity(pair.getPrivate(), List.of(
-                    sign(claim, pair, pair.getPrivate(), new X500Principal(claim.subject()))));
+                    sign(claim, pair.getPublic(), pair.getPrivate(),
+                            new X500Principal(claim.subject()))));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -83,11 +85,20 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
         try {
             KeyPair pair = pair();
             var way = new ArrayList<X509Certificate>();
-            way.add(sign(claim, pair, key, own().getSubjectX500Principal()));
+            way.add(sign(claim, pair.getPublic(), key, own().getSubjectX500Principal()));
             chain.stream().filter(
                     each -> !each.getIssuerX500Principal().equals(each.getSubjectX500Principal()))
                     .forEach(way::add);
             return new Identity(pair.getPrivate(), way);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The same key, under a certificate that somebody else has signed.
+    public X509Certificate crossSigned(Identity by, Claim claim) {
+        try {
+            return sign(claim, own().getPublicKey(), by.key(), by.own().getSubjectX500Principal());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -122,13 +133,13 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
         return generator.generateKeyPair();
     }
 
-    private static X509Certificate sign(Claim claim, KeyPair pair, PrivateKey signer,
+    private static X509Certificate sign(Claim claim, PublicKey holder, PrivateKey signer,
             X500Principal issuer) throws GeneralSecurityException, IOException {
         byte[] body = der(0x30, der(0xa0, der(0x02, new byte[]{2})),
                 der(0x02, BigInteger.valueOf(SERIAL.getAndIncrement()).toByteArray()),
                 ECDSA_WITH_SHA256, issuer.getEncoded(),
                 der(0x30, time(claim.from()), time(claim.until())),
-                new X500Principal(claim.subject()).getEncoded(), pair.getPublic().getEncoded(),
+                new X500Principal(claim.subject()).getEncoded(), holder.getEncoded(),
                 der(0xa3, der(0x30, claim.isCa() ? IS_CA : new byte[0], names(claim.names()))));
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(signer);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// in no more than its limits. Each round is made from its number alone, which a failure names.
 class TlsFuzzTest {
 
-    private static final int RECORDED_ROUNDS = 2_000;
-    private static final int LIVE_ROUNDS = 500;
+    private static final int RECORDED_ROUNDS = 1_000;
+    private static final int LIVE_ROUNDS = 300;
     private static final long INPUT_MAX = TlsWire.OVERHEAD_MAX + 64 * 1024;
     private static final Identity OWN = Identity.selfSigned(Claim.of("db.test"));
     private static final TlsConfig ANYBODY = new TlsConfig(null, null, false);

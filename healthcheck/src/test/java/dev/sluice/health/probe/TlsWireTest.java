@@ -133,9 +133,10 @@ class TlsWireTest {
 
     @Test
     void anExpiredCertificateBesideTheWayDoesNotMatter() throws IOException {
-        Identity old = Identity.selfSigned(Claim.of().named("CN=old").authority()
-                .until(Instant.parse("2026-01-02T03:04:05Z")));
-        var much = new Identity(DB.key(), List.of(DB.own(), CA.own(), old.own()));
+        Instant past = Instant.parse("2026-01-02T03:04:05Z");
+        Identity old = Identity.selfSigned(Claim.of().named("CN=old").authority());
+        var much = new Identity(DB.key(), List.of(DB.own(), CA.crossSigned(old,
+                Claim.of().named("CN=CA").authority().until(past)), old.own()));
 
         TlsWire wire = TlsWire.start(TlsBackend.of(much), tls, "db.test");
 
