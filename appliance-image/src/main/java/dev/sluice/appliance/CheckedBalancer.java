@@ -1,5 +1,6 @@
 package dev.sluice.appliance;
 
+import dev.sluice.appliance.notify.Notices;
 import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
 import dev.sluice.config.BalancerConfig;
@@ -11,6 +12,7 @@ import dev.sluice.core.Balancer;
 import dev.sluice.core.BalancerOptions;
 import dev.sluice.core.BalancerStatus;
 import dev.sluice.core.StartException;
+import dev.sluice.health.Flip;
 import dev.sluice.health.HealthListener;
 import dev.sluice.health.HealthMonitor;
 import dev.sluice.health.HealthReport;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class CheckedBalancer implements AutoCloseable {
     /// after newer.
     private final Object telling = new Object();
     private final HealthListener also;
+    private final Notices notices = new Notices();
     private final HealthMonitor monitor;
     private final Balancer balancer;
     private @Nullable Balancer told; // guarded by telling; null until there is one to tell
@@ -45,7 +49,7 @@ final class CheckedBalancer implements AutoCloseable {
     /// @throws OperatorException when an address cannot be bound, among others
     static CheckedBalancer start(BalancerConfig config, @Nullable Path counters,
             OutputStream sessionLog) throws OperatorException {
-        return new CheckedBalancer(config, counters, (_, _, _) -> {}, sessionLog);
+        return new CheckedBalancer(config, counters, _ -> {}, sessionLog);
     }
 
     /// The same, with somebody who is told of each flip, after the balancer.
@@ -54,6 +58,7 @@ final class CheckedBalancer implements AutoCloseable {
         this.running = config;
         this.also = also;
         this.monitor = new HealthMonitor(new News(), this::lastHeard);
+        notices.apply(config);
         if (config.pools().stream().anyMatch(CheckedBalancer::hasRoles)) {
             monitor.apply(config); // who takes writes is known before anybody can come
             monitor.awaitRoles(ROLES_WAIT);
@@ -63,6 +68,7 @@ final class CheckedBalancer implements AutoCloseable {
                     new BalancerOptions(counters, monitor::suspect, monitor::outlier, sessionLog));
         } catch (StartException e) {
             monitor.close();
+            notices.close();
             throw new OperatorException(e.reason());
         }
     }
@@ -90,6 +96,7 @@ final class CheckedBalancer implements AutoCloseable {
             case ApplyResult.Applied(List<String> notes) -> sentences.addAll(notes);
         }
         running = next;
+        notices.apply(next); // first, so that a new backend's first judgement is told
         monitor.apply(next);
         repeatHealth();
         return sentences;
@@ -121,6 +128,11 @@ final class CheckedBalancer implements AutoCloseable {
         return monitor.reports();
     }
 
+    /// How it went to tell others of the flips of a pool's backends; empty where nobody is told.
+    Optional<Notices.Count> notices(String pool) {
+        return notices.count(pool);
+    }
+
     /// Accepts no further sessions and waits for the open ones; returns how many are still open at
     /// the deadline.
     int drain(Duration deadline) {
@@ -131,6 +143,7 @@ final class CheckedBalancer implements AutoCloseable {
     @Override
     public void close() {
         monitor.close(); // first, since it asks the balancer
+        notices.close();
         balancer.close();
     }
 
@@ -145,13 +158,14 @@ final class CheckedBalancer implements AutoCloseable {
     private final class News implements HealthListener {
 
         @Override
-        public void healthChanged(BackendKey key, Health health, String evidence) {
+        public void healthChanged(Flip flip) {
             synchronized (telling) {
                 if (told != null) {
-                    told.healthChanged(key, health);
+                    told.healthChanged(flip.key(), flip.health());
                 }
             }
-            also.healthChanged(key, health, evidence);
+            also.healthChanged(flip);
+            notices.tell(flip);
         }
 
         @Override

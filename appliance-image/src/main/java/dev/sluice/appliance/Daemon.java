@@ -121,7 +121,7 @@ final class Daemon implements AutoCloseable {
         return Map.of("status", StatusReport.of(
                 new StatusReport.Facts(Version.current().number(), ProcessHandle.current().pid(),
                         options.file(), started),
-                balancer.status(), balancer.reports()));
+                balancer.status(), balancer.reports(), balancer::notices));
     }
 
     private Map<String, Object> reloadForControl() {

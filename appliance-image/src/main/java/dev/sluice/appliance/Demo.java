@@ -56,8 +56,8 @@ final class Demo implements AutoCloseable {
             backends.add(listen(i, 0));
         }
         this.balancer = new CheckedBalancer(config(), null,
-                (key, health, evidence) -> story.tell("backend %s %s: %s".formatted(name(key),
-                        health == Health.UP ? "up" : "down", evidence)),
+                flip -> story.tell("backend %s %s: %s".formatted(name(flip.key()),
+                        flip.health() == Health.UP ? "up" : "down", flip.evidence())),
                 OutputStream.nullOutputStream());
         balancer.beginChecks();
         this.load = new DemoLoad(port());

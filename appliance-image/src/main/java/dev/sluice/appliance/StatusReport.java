@@ -1,5 +1,6 @@
 package dev.sluice.appliance;
 
+import dev.sluice.appliance.notify.Notices;
 import dev.sluice.config.Advice;
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class StatusReport {
     record Facts(String version, long pid, Path config, Instant started) {}
 
     static Map<String, Object> of(Facts process, BalancerStatus status,
-            List<HealthReport> health) {
+            List<HealthReport> health, Function<String, Optional<Notices.Count>> notices) {
         Map<BackendKey, HealthReport> checks = health.stream()
                 .collect(Collectors.toMap(HealthReport::key, Function.identity()));
         var report = new LinkedHashMap<String, Object>();
@@ -48,7 +50,8 @@ final class StatusReport {
         report.put("sessions-budget", status.sessionsBudget());
         report.put("listeners", status.listeners().stream().map(StatusReport::listener).toList());
         report.put("pools",
-                status.pools().stream().map(pool -> pool(pool, checks)).toList());
+                status.pools().stream()
+                        .map(pool -> pool(pool, checks, notices.apply(pool.name()))).toList());
         report.put("loop-counters", status.loopCounters());
         return report;
     }
@@ -69,11 +72,14 @@ final class StatusReport {
         return report;
     }
 
-    private static Map<String, Object> pool(PoolStatus pool, Map<BackendKey, HealthReport> checks) {
+    private static Map<String, Object> pool(PoolStatus pool, Map<BackendKey, HealthReport> checks,
+            Optional<Notices.Count> notices) {
         var report = new LinkedHashMap<String, Object>();
         report.put("name", pool.name());
         report.put("balance", pool.balance());
         report.put("waiting", pool.waiting());
+        notices.ifPresent(count -> report.put("notices", Map.of("told", count.told(), "failed",
+                count.failed(), "dropped", count.dropped(), "waiting", count.waiting())));
         report.put("backends", pool.backends().stream()
                 .map(backend -> backend(backend, checks.get(backend.key()))).toList());
         return report;

@@ -72,6 +72,7 @@ class StatusTableTest {
         var report = new HealthReport(KEY, Health.DOWN, "refused (3 of 3)", Instant.EPOCH,
                 Duration.ofMillis(3), 1, 2, 1, dev.sluice.config.Advice.NONE);
         return JSON.std.mapFrom(JSON.std.asString(StatusReport.of(new StatusReport.Facts("1.0", 42,
-                Path.of("/etc/sluice.yaml"), Instant.EPOCH), STATUS, List.of(report))));
+                Path.of("/etc/sluice.yaml"), Instant.EPOCH), STATUS, List.of(report),
+                _ -> java.util.Optional.empty())));
     }
 }

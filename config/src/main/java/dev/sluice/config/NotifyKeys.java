@@ -18,10 +18,10 @@ final class NotifyKeys {
             URI::toString);
 
     static final Key<List<Value<String>>> EXEC = Key.of("exec",
-            new ListOf<>(Texts.ANY, false, 1, NotifyConfig.WORDS_MAX), "none", _ -> null,
+            new ListOf<>(Texts.ANY, true, 1, NotifyConfig.WORDS_MAX), "none", _ -> null,
             """
                     A program and its arguments, the program by its absolute path. It runs without \
-                    a shell and finds `SLUICE_POOL`, `SLUICE_BACKEND`, `SLUICE_HEALTH` (`up`, \
+                    a shell and without privileges (as `nobody` where Sluice is root) and finds `SLUICE_POOL`, `SLUICE_BACKEND`, `SLUICE_HEALTH` (`up`, \
                     `down` or `wrong-role`), `SLUICE_EVIDENCE`, `SLUICE_SINCE` and `SLUICE_FLIPS` \
                     in its environment.""")
             .example("[/usr/local/bin/tell, oncall]");

@@ -2,7 +2,6 @@ package dev.sluice.health;
 
 import dev.sluice.config.Advice;
 import dev.sluice.config.BackendKey;
-import dev.sluice.config.Health;
 
 /// Is told when the judgement of a backend changes, or what the backend asks for.
 @FunctionalInterface
@@ -14,10 +13,7 @@ public interface HealthListener {
     ///
     /// A call that has begun is not taken back: it may still be under way when its backend has been
     /// removed, so an unknown key must be tolerated.
-    ///
-    /// @param evidence the result that tipped the scale, for example
-    ///     `no answer within 1000 ms (3 of 3)`
-    void healthChanged(BackendKey key, Health health, String evidence);
+    void healthChanged(Flip flip);
 
     /// A backend asks to be used in another way, or no longer does. Called like [#healthChanged],
     /// and before it where both come of one answer.

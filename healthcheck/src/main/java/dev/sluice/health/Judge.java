@@ -140,13 +140,15 @@ final class Judge {
             report = next;
             return;
         }
-        boolean fell = report.health() == Health.UP && health == Health.DOWN;
-        if (fell) {
+        Health before = report.health();
+        if (before == Health.UP && health == Health.DOWN) {
             falls.add(clock.instant());
         }
-        report = next.flipped(health, clock.instant());
-        log(next.key(), health, next.evidence());
-        tell(() -> listener.healthChanged(next.key(), health, next.evidence()));
+        HealthReport now = next.flipped(health, clock.instant());
+        report = now;
+        log(now.key(), health, now.evidence());
+        tell(() -> listener.healthChanged(new Flip(now.key(), before, health, now.evidence(),
+                now.since(), now.flips())));
     }
 
     private static void log(BackendKey key, Health health, String evidence) {

@@ -44,7 +44,7 @@ class HealthMonitorReloadTest {
     void aBackendWhoseCheckIsTakenAwayIsUpEvenWhileTheListenerHesitates() {
         var hesitation = new CountDownLatch(1);
         prober.answer = (_, _, _) -> REFUSED;
-        monitor = prober.monitor((_, _, _) -> await(hesitation));
+        monitor = prober.monitor(_ -> await(hesitation));
         monitor.apply(web(hourly(), A));
         Await.until("down", () -> monitor.reports().getFirst().health() == Health.DOWN);
 
@@ -109,7 +109,7 @@ class HealthMonitorReloadTest {
         int others = prober.begun(B);
         Await.until("more probes of the other", () -> prober.begun(B) > others + 5);
         assertThat(prober.begun(A)).isEqualTo(1);
-        assertThat(listener.flips()).extracting(RecordingListener.Flip::key).containsOnly(B);
+        assertThat(listener.flips()).extracting(Flip::key).containsOnly(B);
     }
 
     private static void await(CountDownLatch latch) {

@@ -38,7 +38,8 @@ class HealthMonitorTest {
         Await.until("ten probes", () -> prober.begun(A) >= 10);
 
         assertThat(listener.flips()).containsExactly(
-                new RecordingListener.Flip(A, Health.UP, "passed in 3.0 ms (1 of 1)", true));
+                new Flip(A, null, Health.UP, "passed in 3.0 ms (1 of 1)", ScriptedProber.NOW, 1));
+        assertThat(listener.onVirtualThreads()).isTrue();
     }
 
     @Test
@@ -48,13 +49,11 @@ class HealthMonitorTest {
         monitor.apply(web(quick(), A));
         listener.awaitFlips(3);
 
-        assertThat(listener.flips()).extracting(RecordingListener.Flip::health,
-                RecordingListener.Flip::evidence).containsExactly(
-                        tuple(Health.UP, "passed in 3.0 ms (1 of 1)"),
-                        tuple(Health.DOWN,
-                                "connection refused (3 of 3)"),
-                        tuple(Health.UP,
-                                "passed in 3.0 ms (2 of 2)"));
+        assertThat(listener.flips()).extracting(Flip::before, Flip::health, Flip::evidence,
+                Flip::flips).containsExactly(
+                        tuple(null, Health.UP, "passed in 3.0 ms (1 of 1)", 1L),
+                        tuple(Health.UP, Health.DOWN, "connection refused (3 of 3)", 2L),
+                        tuple(Health.DOWN, Health.UP, "passed in 3.0 ms (2 of 2)", 3L));
     }
 
     @Test
@@ -132,7 +131,7 @@ class HealthMonitorTest {
 
     @Test
     void aListenerThatThrowsDoesNotEndTheCheck() {
-        monitor = prober.monitor((_, _, _) -> {
+        monitor = prober.monitor(_ -> {
             throw new IllegalStateException("a bug");
         });
 
@@ -144,7 +143,7 @@ class HealthMonitorTest {
     @Test
     void aListenerThatInterruptsItsThreadDoesNotHarmTheNextProbe() {
         prober.answer = (_, _, _) -> Thread.currentThread().isInterrupted() ? REFUSED : PASSED;
-        monitor = prober.monitor((_, _, _) -> Thread.currentThread().interrupt());
+        monitor = prober.monitor(_ -> Thread.currentThread().interrupt());
 
         monitor.apply(web(quick(), A));
         Await.until("more probes", () -> prober.begun(A) > 5);
@@ -179,7 +178,7 @@ class HealthMonitorTest {
     @Test
     void theListenerMayCloseTheMonitor() throws Exception {
         var closed = new CompletableFuture<Boolean>();
-        monitor = prober.monitor((_, _, _) -> {
+        monitor = prober.monitor(_ -> {
             monitor.close();
             closed.complete(true);
         });

@@ -1,6 +1,5 @@
 package dev.sluice.health;
 
-import dev.sluice.config.BackendKey;
 import dev.sluice.config.Health;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,10 +8,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingListener implements HealthListener {
 
     private final List<Flip> flips = new CopyOnWriteArrayList<>();
+    private volatile boolean onVirtualThreads = true; // written to false only
 
     @Override
-    public void healthChanged(BackendKey key, Health health, String evidence) {
-        flips.add(new Flip(key, health, evidence, Thread.currentThread().isVirtual()));
+    public void healthChanged(Flip flip) {
+        flips.add(flip);
+        if (!Thread.currentThread().isVirtual()) {
+            onVirtualThreads = false;
+        }
     }
 
     List<Flip> flips() {
@@ -23,9 +26,11 @@ final class RecordingListener implements HealthListener {
         return flips.stream().map(Flip::health).toList();
     }
 
+    boolean onVirtualThreads() {
+        return onVirtualThreads;
+    }
+
     void awaitFlips(int count) {
         Await.until(count + " flips", () -> flips.size() >= count);
     }
-
-    record Flip(BackendKey key, Health health, String evidence, boolean onVirtualThread) {}
 }
