@@ -78,7 +78,8 @@ public final class SocketProber implements Prober {
                     wire -> Finding.of(new HttpProbe(wire).ask(http, at.authority())));
             case Probe.Tls tls ->
                 new TlsProbe(connection, InstantSource.system()).ask(tls, at.host());
-            case Probe.Postgres _ -> notBuilt();
+            case Probe.Postgres postgres ->
+                new PostgresProbe(connection, at.host()).ask(postgres);
             case Probe.Mysql _ -> notBuilt();
             case Probe.Redis _ -> notBuilt();
             case Probe.Dns _ -> notBuilt();
