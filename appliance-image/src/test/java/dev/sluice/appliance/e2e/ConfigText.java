@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 /// @param port the one that the listener is bound to
 /// @param listener its keys, each with its value
 /// @param check of the pool
+/// @param pool its other keys, each with its value
 /// @param backends as the list of the pool has them
 record ConfigText(EngineChoice engine, int port, List<String> listener, String balance,
-        String check, List<String> backends) {
+        String check, List<String> pool, List<String> backends) {
 
     static final Duration INTERVAL = Duration.ofMillis(400);
     static final int RISE = 2;
@@ -32,6 +33,7 @@ record ConfigText(EngineChoice engine, int port, List<String> listener, String b
 
     ConfigText {
         listener = List.copyOf(listener);
+        pool = List.copyOf(pool);
         backends = List.copyOf(backends);
     }
 
@@ -46,7 +48,7 @@ record ConfigText(EngineChoice engine, int port, List<String> listener, String b
     static ConfigText over(EngineChoice engine, List<String> backends) {
         int port = Ports.free();
         return new ConfigText(engine, port, List.of("bind: tcp://127.0.0.1:" + port), "round-robin",
-                CHECK, backends);
+                CHECK, List.of(), backends);
     }
 
     static ConfigText over(EngineChoice engine, String... backends) {
@@ -61,26 +63,31 @@ record ConfigText(EngineChoice engine, int port, List<String> listener, String b
     ConfigText overUdp(String... more) {
         var keys = new ArrayList<String>(List.of("bind: udp://127.0.0.1:" + port));
         keys.addAll(List.of(more));
-        return new ConfigText(engine, port, keys, balance, check, backends);
+        return new ConfigText(engine, port, keys, balance, check, pool, backends);
     }
 
     ConfigText withCheck(String other) {
-        return new ConfigText(engine, port, listener, balance, other, backends);
+        return new ConfigText(engine, port, listener, balance, other, pool, backends);
+    }
+
+    /// With other keys of the pool.
+    ConfigText withPool(String... keys) {
+        return new ConfigText(engine, port, listener, balance, check, List.of(keys), backends);
     }
 
     /// The same on the same port of `::1`, too.
     ConfigText alsoOverIpv6() {
         var keys = new ArrayList<String>(listener);
         keys.set(0, "bind: [ udp://127.0.0.1:%1$d, \"udp://[::1]:%1$d\" ]".formatted(port));
-        return new ConfigText(engine, port, keys, balance, check, backends);
+        return new ConfigText(engine, port, keys, balance, check, pool, backends);
     }
 
     ConfigText withBalance(String other) {
-        return new ConfigText(engine, port, listener, other, check, backends);
+        return new ConfigText(engine, port, listener, other, check, pool, backends);
     }
 
     ConfigText withBackends(String... others) {
-        return new ConfigText(engine, port, listener, balance, check, List.of(others));
+        return new ConfigText(engine, port, listener, balance, check, pool, List.of(others));
     }
 
     String yaml() {
@@ -92,10 +99,11 @@ record ConfigText(EngineChoice engine, int port, List<String> listener, String b
                     pool:
                       balance: %s
                       check: %s
+                %s
                       backends:
                 %s
                 """.formatted(engine.word(), lines("    ", listener), balance, check,
-                lines("        - ", backends));
+                lines("      ", pool), lines("        - ", backends));
     }
 
     private static String lines(String before, List<String> all) {

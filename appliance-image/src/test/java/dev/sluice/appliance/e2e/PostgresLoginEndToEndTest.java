@@ -146,7 +146,7 @@ class PostgresLoginEndToEndTest {
 
     @Test
     void aServerThatComesUpAndOneThatGoesDecline() {
-        try (var other = PostgresServer.prepare("restore_command=sleep 60; false")) {
+        try (var other = PostgresServer.prepare("restore_command = 'sleep 60; false'")) {
             other.write("recovery.signal", "");
             other.startRejecting();
 

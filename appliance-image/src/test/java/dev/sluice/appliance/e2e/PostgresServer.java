@@ -15,47 +15,52 @@ final class PostgresServer implements ProgramServer {
 
     private static final String ACCOUNT = "postgres";
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    /// Where a standby begins: no session of a client is older than its log.
-    private static final List<String> SETTINGS = List.of("fsync=off", "synchronous_commit=off",
-            "full_page_writes=off", "shared_buffers=16MB", "max_connections=100", "autovacuum=off",
-            "log_connections=on", "wal_log_hints=on", "wal_retrieve_retry_interval=200ms",
-            "log_line_prefix=%m [%p] user=%u app=%a ");
+    /// With what a standby and pg_rewind need; lines of the log begin with the time in seconds.
+    private static final String SETTINGS = """
+            fsync = off
+            synchronous_commit = off
+            shared_buffers = 16MB
+            max_connections = 100
+            autovacuum = off
+            wal_keep_size = 64MB
+            wal_retrieve_retry_interval = 200ms
+            log_connections = on
+            log_line_prefix = '%n [%p] user=%u app=%a '
+            """;
 
     private final int port = Ports.free();
     private final TempTree directory = TempTree.ownedBy(ACCOUNT);
     private final ServerProcess process;
 
-    private PostgresServer(Consumer<PostgresServer> filling, List<String> settings) {
+    private PostgresServer(Consumer<PostgresServer> filling) {
         filling.accept(this);
-        var command = new ArrayList<String>(List.of(Programs.path("postgres"), "-D", data(), "-p",
-                Integer.toString(port), "-h", "127.0.0.1", "-k", directory.path().toString()));
-        var all = new ArrayList<String>(SETTINGS);
-        all.addAll(settings);
-        all.forEach(setting -> command.addAll(List.of("-c", setting)));
-        process = new ServerProcess("postgres-" + port, Command.as(ACCOUNT, command));
+        process = new ServerProcess("postgres-" + port, Command.as(ACCOUNT, List.of(
+                Programs.path("postgres"), "-D", data(), "-p", Integer.toString(port),
+                "-h", "127.0.0.1", "-k", directory.path().toString())));
     }
 
     /// An empty one.
     ///
-    /// @param settings such as `max_connections=5`
+    /// @param settings such as `max_connections = 5`
     static PostgresServer start(String... settings) {
         return TestServer.started(prepare(settings));
     }
 
     /// The same, not started yet.
     static PostgresServer prepare(String... settings) {
-        return new PostgresServer(server -> server.run("initdb", "-D", server.data(), "--no-sync",
-                "--auth=trust", "-U", "postgres", "--no-locale", "-E", "UTF8"), List.of(settings));
+        return new PostgresServer(server -> {
+            server.run("initdb", "-D", server.data(), "--no-sync", "--data-checksums",
+                    "--auth=trust", "-U", "postgres", "--no-locale", "-E", "UTF8");
+            server.write("postgresql.conf", SETTINGS + String.join("\n", settings));
+        });
     }
 
-    /// A standby with the data of another, which it follows.
+    /// A standby with the data and the settings of another, which it follows.
     static PostgresServer standbyOf(PostgresServer primary) {
-        return TestServer.started(
-                new PostgresServer(standby -> standby.copyFrom(primary), List.of()));
+        return TestServer.started(new PostgresServer(standby -> standby.copyFrom(primary)));
     }
 
-    /// Takes over another's data in place of its own and follows it, once it is started again.
-    void copyFrom(PostgresServer primary) {
+    private void copyFrom(PostgresServer primary) {
         run("pg_basebackup", "-D", data(), "-h", primary.directory.path().toString(), "-p",
                 Integer.toString(primary.port), "-U", "postgres", "--write-recovery-conf",
                 "--checkpoint=fast", "--no-sync", "--no-password");
@@ -113,11 +118,6 @@ final class PostgresServer implements ProgramServer {
     String psql(String sql) {
         return Command.run(List.of(Programs.path("psql"), "-h", directory.path().toString(), "-p",
                 Integer.toString(port), "-U", "postgres", "-AtXqc", sql)).orFail().output();
-    }
-
-    /// Makes a standby a primary, and returns when it is one.
-    void promote() {
-        run("pg_ctl", "promote", "-D", data(), "--wait");
     }
 
     /// Writes one of its files, such as `pg_hba.conf`.

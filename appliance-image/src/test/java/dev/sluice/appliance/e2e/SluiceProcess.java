@@ -43,12 +43,17 @@ final class SluiceProcess implements AutoCloseable {
 
     /// Starts it and waits until every backend has passed its checks.
     static SluiceProcess serving(ConfigText config) {
+        return serving(config, "every backend is up",
+                status -> status.backends().stream().allMatch(Status.Part::isUp));
+    }
+
+    /// Starts it and waits until it is as a test wants it.
+    static SluiceProcess serving(ConfigText config, String what, Predicate<Status> isReady) {
         var sluice = new SluiceProcess(config);
         try {
             sluice.write(config.yaml());
             sluice.process.start(() -> Files.exists(sluice.socket));
-            sluice.await("every backend is up",
-                    status -> status.backends().stream().allMatch(Status.Part::isUp));
+            sluice.await(what, isReady);
             return sluice;
         } catch (RuntimeException | Error e) {
             sluice.close();

@@ -51,6 +51,11 @@ record Status(Map<?, ?> report) {
             return text("state").equals("down");
         }
 
+        /// Alive, and not what its check wants.
+        boolean hasWrongRole() {
+            return text("state").equals("wrong-role");
+        }
+
         /// Open now.
         int sessions() {
             return (int) number(values, "sessions");

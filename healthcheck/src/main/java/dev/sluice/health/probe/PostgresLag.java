@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isStreaming hears from a primary, or from a standby before it in a cascade
 record PostgresLag(@Nullable Long bytes, @Nullable Long millisSinceCommit, boolean isStreaming) {
 
-    private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB"};
+    private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final long MINUTES_FROM = Duration.ofMinutes(2).toMillis();
     private static final long HOURS_FROM = Duration.ofHours(2).toMillis();
 

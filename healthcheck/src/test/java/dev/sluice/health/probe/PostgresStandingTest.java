@@ -81,10 +81,10 @@ class PostgresStandingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "16777216|", "16777217|is 16.1 MB behind (expected: at most 16 MB)",
-            "44040192|is 42 MB behind (expected: at most 16 MB)",
-            "5000000000000|is 4.6 TB behind (expected: at most 16 MB)", "-16777216|",
-            "|cannot tell how far it is behind (expected: at most 16 MB)"})
+            "16777216|", "16777217|is 16.1 MiB behind (expected: at most 16 MiB)",
+            "44040192|is 42 MiB behind (expected: at most 16 MiB)",
+            "5000000000000|is 4.6 TiB behind (expected: at most 16 MiB)", "-16777216|",
+            "|cannot tell how far it is behind (expected: at most 16 MiB)"})
     void aStandbyMayBeBehindByOnlySoManyBytes(@Nullable String bytes, @Nullable String complaint)
             throws IOException {
         Finding finding = ask(serving(row("t") + row(bytes, "0", "t")), Role.STANDBY,
