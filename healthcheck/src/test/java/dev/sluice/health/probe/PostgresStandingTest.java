@@ -102,7 +102,7 @@ class PostgresStandingTest {
     @CsvSource(delimiter = '|', value = {
             "1|10000|t|", "1|10001|t|is 10.1 s behind (expected: at most 10 s)",
             "1|-500|t|", "1|600000|t|is 10 min behind (expected: at most 10 s)",
-            "0|7200000|t|", "1|7200000|t|is 2 h behind (expected: at most 10 s)",
+            "0|7200000|t|", "-8|7200000|t|", "1|7200000|t|is 2 h behind (expected: at most 10 s)",
             "0|12000|f|is 12 s behind, without a primary (expected: at most 10 s)",
             "0|9000|f|", "0||t|", "|3000|f|",
             "1||t|cannot tell how far it is behind (expected: at most 10 s)",
@@ -127,6 +127,13 @@ class PostgresStandingTest {
                 .isEqualTo(Finding.good("standby, without a primary"));
         assertThat(ask(serving(row("t") + row("0", "1500", "f")), Role.STANDBY, SECONDS_10))
                 .isEqualTo(Finding.good("standby, 1.5 s behind, without a primary"));
+    }
+
+    /// A standby whose stream began again receives the beginning of a segment for a second time.
+    @Test
+    void aStandbyIsNeverAhead() throws IOException {
+        assertThat(ask(serving(row("t") + row("-4096", "1", "t")), Role.STANDBY, null))
+                .isEqualTo(Finding.good("standby, 0 B behind"));
     }
 
     @Test
