@@ -71,14 +71,14 @@ final class CheckedBalancer implements AutoCloseable {
             notices.close();
             throw new OperatorException(e.reason());
         }
-    }
-
-    void beginChecks() {
         synchronized (telling) {
             told = balancer;
         }
+        repeatHealth(); // what is known of roles already; nobody was let through before
+    }
+
+    void beginChecks() {
         monitor.apply(running);
-        repeatHealth();
     }
 
     private static boolean hasRoles(PoolConfig pool) {
