@@ -34,6 +34,7 @@ final class CheckRules {
                 need(check, type, ProbeKeys.STEPS);
                 checkSteps(check);
                 checkTransport(check);
+                checkExpects(check);
             }
             case POSTGRES -> {
                 need(check, type, ProbeKeys.USER);
@@ -89,6 +90,20 @@ final class CheckRules {
                                         ? "both send and expect"
                                         : "neither send nor expect"));
             }
+        }
+    }
+
+    /// Over UDP nothing but an answer tells that the backend is there.
+    private void checkExpects(Fields check) {
+        Value<List<Value<Fields>>> steps = check.find(ProbeKeys.STEPS);
+        Value<Over> transport = check.find(ProbeKeys.TRANSPORT);
+        if (steps != null && steps.place() != null && transport != null
+                && transport.it() == Over.UDP
+                && steps.it().stream().noneMatch(step -> step.it().has(ProbeKeys.EXPECT))) {
+            problems.add(steps.place(),
+                    """
+                            steps: over UDP this would pass without a backend (expected: at least \
+                            one expect)""");
         }
     }
 

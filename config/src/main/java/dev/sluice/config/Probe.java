@@ -139,8 +139,16 @@ public sealed interface Probe {
 
     /// A DNS query is answered without error (RFC 1035).
     ///
-    /// @param query the name that is asked for; `.` is the root
+    /// @param query the name that is asked for, as [DnsName] allows it; `.` is the root
     record Dns(String query, RecordType recordType, Over over) implements Probe {
+
+        public Dns {
+            String complaint = DnsName.complaint(query);
+            if (complaint != null) {
+                throw new IllegalArgumentException(
+                        "query: %s has %s (expected: a name)".formatted(query, complaint));
+            }
+        }
 
         /// The types of record that may be asked for, each with its number.
         public enum RecordType {
@@ -189,8 +197,15 @@ public sealed interface Probe {
 
     /// A RADIUS server answers Status-Server (RFC 5997).
     ///
-    /// @param secret shared with the server
-    record Radius(Secret secret) implements Probe {}
+    /// @param secret shared with the server; not empty
+    record Radius(Secret secret) implements Probe {
+
+        public Radius {
+            if (secret.text().isEmpty()) {
+                throw new IllegalArgumentException("secret: empty (expected: a secret)");
+            }
+        }
+    }
 
     /// An agent beside the backend says in a line how it is.
     record Agent() implements Probe {}

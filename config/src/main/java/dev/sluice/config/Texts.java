@@ -51,9 +51,6 @@ final class Texts {
     private static final Pattern STATUS_TEXT = Pattern
             .compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
 
-    private static final Pattern DNS_LABELS = Pattern
-            .compile("[!-~&&[^.]]{1,63}(\\.[!-~&&[^.]]{1,63})*\\.?");
-
     private Texts() {}
 
     /// Status codes from `first` to `last`.
@@ -87,9 +84,7 @@ final class Texts {
 
     /// Labels of 1 to 63 characters, 253 in all (RFC 1035, section 2.3.4).
     private static Reading<String> readDnsName(String text) {
-        boolean good = text.equals(".")
-                || (text.length() <= 254 && DNS_LABELS.matcher(text).matches());
-        return good ? Reading.good(text) : Reading.bad();
+        return DnsName.complaint(text) == null ? Reading.good(text) : Reading.bad();
     }
 
     private static Reading<Path> readFile(String text) {
