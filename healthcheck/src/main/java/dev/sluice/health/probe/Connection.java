@@ -52,7 +52,7 @@ final class Connection implements Wire, Closeable {
         try {
             if (isTcp) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-                bind(source);
+                SourceAddress.bind(channel, source);
             }
             channel.connect(to);
         } catch (UnsupportedAddressTypeException _) {
@@ -88,6 +88,11 @@ final class Connection implements Wire, Closeable {
         }
     }
 
+    /// @throws IOException on a Unix socket
+    Ends ends() throws IOException {
+        return Ends.of(channel.getLocalAddress(), channel.getRemoteAddress());
+    }
+
     /// From now on [#close] lets what was sent arrive. A RST would overtake it, and the backend
     /// would miss the last words of an exchange that went well, such as `QUIT`.
     void partPolitely() {
@@ -110,18 +115,6 @@ final class Connection implements Wire, Closeable {
     static boolean isConnectedToItself(SocketChannel channel) throws IOException {
         return channel.getLocalAddress() instanceof InetSocketAddress local
                 && local.equals(channel.getRemoteAddress());
-    }
-
-    private void bind(@Nullable InetAddress source) throws IOException {
-        if (source == null) {
-            return;
-        }
-        try {
-            channel.bind(new InetSocketAddress(source, 0));
-        } catch (IOException e) {
-            throw new IOException("cannot ask from %s: %s".formatted(source.getHostAddress(),
-                    Reason.of(e)), e);
-        }
     }
 
     /// What ended a blocked call: an end of time shows as whatever closing its socket makes of it.

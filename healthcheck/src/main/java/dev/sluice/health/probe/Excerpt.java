@@ -14,9 +14,7 @@ final class Excerpt {
 
     static String of(ByteBuffer bytes) {
         var excerpt = new Excerpt();
-        for (int i = bytes.position(); i < bytes.limit() && !excerpt.isCut; i++) {
-            excerpt.add(bytes.get(i) & 0xff);
-        }
+        excerpt.addAll(bytes);
         return excerpt.toString();
     }
 
@@ -25,6 +23,13 @@ final class Excerpt {
         var excerpt = new Excerpt();
         latin.chars().forEach(excerpt::add);
         return excerpt.toString();
+    }
+
+    /// Leaves the buffer where it is.
+    void addAll(ByteBuffer bytes) {
+        for (int i = bytes.position(); i < bytes.limit() && !isCut; i++) {
+            add(bytes.get(i) & 0xff);
+        }
     }
 
     /// @param next 0..255; greater ones are shown by their lowest eight bits

@@ -59,7 +59,8 @@ final class ScriptProbe {
         return search.isFound() ? null : complaint(expected, got, " in the first 64 KiB");
     }
 
-    private static String complaint(Step.Expect expected, Excerpt got, String until) {
+    /// @param until how the waiting came to an end, such as ` within 1000 ms`
+    static String complaint(Step.Expect expected, Excerpt got, String until) {
         return "expected " + text(expected) + ", got " + (got.isEmpty() ? "nothing" : got)
                 + until;
     }

@@ -37,7 +37,12 @@ public final class SocketProber implements Prober {
             return switch (Destination.of(plan.address(), check)) {
                 case Destination.Nowhere(String reason) ->
                     new ProbeResult.Failed(reason, since(start));
-                case Destination.At at -> ask(plan, check, at, cutoff, start);
+                case Destination.At at -> {
+                    DatagramExchange datagrams = DatagramExchange.of(check.probe());
+                    yield datagrams == null
+                            ? ask(plan, check, at, cutoff, start)
+                            : ask(datagrams, plan, check, at, cutoff, start);
+                }
             };
         } finally {
             deadline.cancel(false);
@@ -68,6 +73,22 @@ public final class SocketProber implements Prober {
         }
     }
 
+    private static ProbeResult ask(DatagramExchange exchange, CheckPlan plan,
+            CheckConfig.Active check, Destination.At at, Cutoff cutoff, long start) {
+        DatagramConnection opened;
+        try {
+            opened = DatagramConnection.open(cutoff, check.timing().timeout());
+        } catch (IOException e) {
+            return new ProbeResult.NotAsked(Reason.of(e));
+        }
+        try (DatagramConnection connection = opened) {
+            Ends ends = connection.connect(at.address(), plan.source());
+            return new ProbeResult.Answered(exchange.over(connection, ends), since(start));
+        } catch (IOException e) {
+            return new ProbeResult.Failed(Reason.of(e), since(start));
+        }
+    }
+
     private static Finding converse(Connection connection, Probe probe, Destination.At at)
             throws IOException {
         Finding finding = switch (probe) {
@@ -82,13 +103,11 @@ public final class SocketProber implements Prober {
                 new PostgresProbe(connection, at.host()).ask(postgres);
             case Probe.Mysql _ -> notBuilt();
             case Probe.Redis _ -> notBuilt();
-            case Probe.Dns _ -> notBuilt();
-            case Probe.A2s _ -> notBuilt();
-            case Probe.Raknet _ -> notBuilt();
-            case Probe.Quic _ -> notBuilt();
-            case Probe.Ntp _ -> notBuilt();
-            case Probe.Sip _ -> notBuilt();
-            case Probe.Radius _ -> notBuilt();
+            case Probe.Dns dns -> new DnsProbe(dns, DatagramExchange.RANDOM).ask(connection);
+            case Probe.Sip _ ->
+                new SipProbe(connection.ends(), DatagramExchange.RANDOM).ask(connection);
+            case Probe.A2s _,Probe.Raknet _,Probe.Quic _,Probe.Ntp _,Probe.Radius _ ->
+                throw new IllegalArgumentException("only over UDP: " + probe);
             case Probe.Agent _ -> notBuilt();
             case Probe.Exec _ -> notBuilt();
         };
