@@ -73,6 +73,12 @@ final class HostNames {
         return withKnownAddresses(config);
     }
 
+    /// The configuration with every host name looked up that can be; the others have no address.
+    BalancerConfig resolveSome(BalancerConfig config) {
+        Map<String, String> _ = lookUpAll(config);
+        return withKnownAddresses(config);
+    }
+
     /// The same configuration with the addresses its names have now. A name that cannot be looked up
     /// keeps the address it had; that is logged when it begins and when it ends.
     BalancerConfig refresh(BalancerConfig config) {

@@ -130,7 +130,7 @@ public final class HealthMonitor implements AutoCloseable {
         around.prober().close();
     }
 
-    private static Map<BackendKey, CheckPlan> plansOf(BalancerConfig config) {
+    static Map<BackendKey, CheckPlan> plansOf(BalancerConfig config) {
         var plans = new LinkedHashMap<BackendKey, CheckPlan>();
         for (PoolConfig pool : config.pools()) {
             for (BackendConfig backend : pool.backends()) {
