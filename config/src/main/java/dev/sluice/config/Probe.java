@@ -26,6 +26,11 @@ public sealed interface Probe {
         TCP, UDP
     }
 
+    /// How the exchange is encrypted; null for in the clear.
+    default @Nullable TlsConfig tls() {
+        return null;
+    }
+
     /// A connection opens.
     record Tcp() implements Probe {}
 

@@ -30,6 +30,7 @@ public final class SocketProber implements Prober {
 
     @Override
     public ProbeResult probe(CheckPlan plan, CheckConfig.Active check, Cutoff cutoff) {
+        TlsEngine.prepare(check.probe().tls());
         long start = System.nanoTime();
         Future<?> deadline = timer.schedule(() -> cutoff.cut(Cutoff.Cause.TIME_IS_OVER),
                 TimeUnit.NANOSECONDS.convert(check.timing().timeout()), TimeUnit.NANOSECONDS);

@@ -1,7 +1,9 @@
 package dev.sluice.health.probe;
 
 import dev.sluice.config.TlsConfig;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -11,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// The client's side of one TLS connection, with a context of its own: what the platform remembers
 /// of a session, to resume it, it remembers there.
@@ -35,6 +38,40 @@ final class TlsEngine {
             return engine;
         } catch (GeneralSecurityException e) {
             throw new CannotAsk("no TLS on this machine: " + e.getMessage());
+        }
+    }
+
+    /// Does beforehand what takes the longest and is no fault of a backend: the first handshake of
+    /// a process loads hundreds of classes, and whom to trust may have to be read.
+    ///
+    /// @param tls null for nothing to do
+    static void prepare(@Nullable TlsConfig tls) {
+        if (tls == null) {
+            return;
+        }
+        try {
+            if (Rehearsal.WENT_WELL) {
+                TlsTrust.of(tls);
+            }
+        } catch (CannotAsk _) {
+            // The check itself will say so.
+        }
+    }
+
+    /// A first word to nobody, said once, by being loaded.
+    private static final class Rehearsal {
+        static final boolean WENT_WELL = goesWell();
+
+        private static boolean goesWell() {
+            try {
+                SSLEngine engine = of(new TlsConfig(null, null, false), "localhost",
+                        new TlsJudge(null, "localhost"), new TlsAnonymous());
+                engine.wrap(ByteBuffer.allocate(0),
+                        ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+                return true;
+            } catch (IOException _) {
+                return false;
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.sluice.health.probe;
 
+import static java.time.ZoneOffset.UTC;
+
 import dev.sluice.config.Probe;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 
 /// Shakes hands and looks at how long the certificates still hold, which a handshake alone does
 /// not do where nothing is verified.
@@ -36,17 +39,17 @@ final class TlsProbe {
         }
         X509Certificate first = chain.endsFirst();
         Instant end = first.getNotAfter().toInstant();
-        String life = "%s ends in %s (%s)".formatted(chain.title(first),
-                days(Duration.between(now, end).toDays()),
-                end.atOffset(ZoneOffset.UTC).toLocalDate());
+        LocalDate day = LocalDate.ofInstant(end, UTC);
+        String life = "%s ends %s (%s)".formatted(chain.title(first),
+                when(ChronoUnit.DAYS.between(LocalDate.ofInstant(now, UTC), day)), day);
         return new Finding.Good(secured.version() + ", " + life, AdviceChange.NOTHING,
                 now.plus(warning).isAfter(end) ? life : null);
     }
 
-    private static String days(long days) {
+    private static String when(long days) {
         if (days == 0) {
-            return "less than a day";
+            return "today";
         }
-        return days == 1 ? "1 day" : days + " days";
+        return days == 1 ? "in 1 day" : "in " + days + " days";
     }
 }

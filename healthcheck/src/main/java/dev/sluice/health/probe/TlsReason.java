@@ -77,9 +77,9 @@ final class TlsReason {
             case "handshake_failure" ->
                 wasAskedWho ? "wants a certificate of its clients" : "no cipher in common";
             case "certificate_required", "bad_certificate" ->
-                wasAskedWho ? "wants a certificate of its clients" : "TLS refused by the backend";
+                wasAskedWho ? "wants a certificate of its clients" : "refuses TLS";
             case "unrecognized_name" -> "does not know the name " + Excerpt.of(name);
-            default -> "TLS refused by the backend";
+            default -> "refuses TLS";
         };
         return why + " (alert " + Excerpt.of(alert) + ")";
     }

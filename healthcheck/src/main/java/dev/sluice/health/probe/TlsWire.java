@@ -118,7 +118,7 @@ final class TlsWire implements Wire {
                         : "connection closed in the middle of the TLS handshake");
             }
         }
-        phase = "TLS, but no answer";
+        phase = "encrypted, but no answer";
     }
 
     /// Does what the handshake waits for on this side; true while it waits for the backend.
@@ -193,7 +193,7 @@ final class TlsWire implements Wire {
         }
         if (phase.equals(UNANSWERED)) {
             refusePlainText(incoming.get(0));
-            phase = "TLS handshake not complete";
+            phase = "no end of the TLS handshake";
         }
         return true;
     }

@@ -67,9 +67,10 @@ class TlsAnswerTest {
                 reason(new ScriptedWire(Arrays.copyOf(flight("TLSv1.2"), 300), 9999, Ending.HANGS),
                         ANYBODY,
                         "db.test"))
-                .isEqualTo("TLS handshake not complete within 1000 ms");
+                .isEqualTo("no end of the TLS handshake within 1000 ms");
         TlsWire silent = TlsWire.start(TlsBackend.of(OWN), ANYBODY, "db.test");
-        assertThatThrownBy(() -> read(silent, 1)).hasMessage("TLS, but no answer within 1000 ms");
+        assertThatThrownBy(() -> read(silent, 1))
+                .hasMessage("encrypted, but no answer within 1000 ms");
         TlsWire slow = TlsWire.start(TlsBackend.of(OWN).answering("x"), ANYBODY, "db.test");
         slow.send(ascii("?"));
         assertThatThrownBy(() -> read(slow, 2)).hasMessage("answer not complete within 1000 ms");
@@ -81,8 +82,8 @@ class TlsAnswerTest {
             "2|70|no TLS version in common (alert \"protocol_version\")",
             "2|112|does not know the name \"db.test\" (alert \"unrecognized_name\")",
             "1|112|does not know the name \"db.test\" (alert \"unrecognized_name\")",
-            "2|80|TLS refused by the backend (alert \"internal_error\")",
-            "2|42|TLS refused by the backend (alert \"bad_certificate\")",
+            "2|80|refuses TLS (alert \"internal_error\")",
+            "2|42|refuses TLS (alert \"bad_certificate\")",
             "2|255|malformed TLS: \"Unknown alert description (-1)\""})
     void anAlertIsExplained(int level, int number, String reason) throws IOException {
         assertThat(reason(alert(level, number), ANYBODY, "db.test")).isEqualTo(reason);

@@ -27,17 +27,17 @@ class TlsProbeTest {
     private static final TlsConfig ANYBODY = new TlsConfig(null, null, false);
 
     @ParameterizedTest
-    @CsvSource({"P300D,300 days", "P14D,14 days", "PT48H,2 days", "PT47H59M,1 day", "PT24H,1 day",
-            "PT23H59M,less than a day", "PT0S,less than a day"})
+    @CsvSource({"P300D,in 300 days", "PT31H8M9S,in 1 day", "PT31H8M10S,in 2 days",
+            "PT7H8M10S,in 1 day", "PT7H8M9S,today", "PT0S,today"})
     void saysHowLongTheCertificateHolds(Duration left, String words) throws IOException {
         assertThat(ask(ANYBODY, WARNING, left)).isInstanceOfSatisfying(Finding.Good.class,
                 good -> assertThat(good.note()).isEqualTo(
-                        "TLSv1.3, certificate ends in " + words + " (" + DAY + ")"));
+                        "TLSv1.3, certificate ends " + words + " (" + DAY + ")"));
     }
 
     @Test
     void warnsBeforeTheEnd() throws IOException {
-        String soon = "certificate ends in 13 days (" + DAY + ")";
+        String soon = "certificate ends in 14 days (" + DAY + ")";
 
         assertThat(warning(WARNING, WARNING)).isNull();
         assertThat(warning(WARNING, WARNING.minusSeconds(1))).isEqualTo(soon);
