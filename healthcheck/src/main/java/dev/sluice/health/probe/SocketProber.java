@@ -4,6 +4,7 @@ import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Probe;
 import dev.sluice.config.TlsConfig;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Future;
@@ -102,7 +103,9 @@ public final class SocketProber implements Prober {
                 new TlsProbe(connection, InstantSource.system()).ask(tls, at.host());
             case Probe.Postgres postgres ->
                 new PostgresProbe(connection, at.host()).ask(postgres);
-            case Probe.Mysql _ -> notBuilt();
+            case Probe.Mysql mysql -> new MysqlProbe(connection,
+                    at.address() instanceof UnixDomainSocketAddress,
+                    tls -> TlsWire.start(connection, tls, at.host())).ask(mysql);
             case Probe.Redis _ -> notBuilt();
             case Probe.Dns dns -> new DnsProbe(dns, DatagramExchange.RANDOM).ask(connection);
             case Probe.Sip _ ->
