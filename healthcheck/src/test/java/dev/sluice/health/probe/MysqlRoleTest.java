@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.Probe;
 import dev.sluice.config.Probe.Mysql.Role;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,7 +124,7 @@ class MysqlRoleTest {
     @Test
     void doesNotTakeMoreThanItHasAskedFor() {
         String[] many = new String[40];
-        java.util.Arrays.fill(many, "x");
+        Arrays.fill(many, "x");
         var endless = ScriptedWire.repeating(entered().table("a", "b").text());
 
         assertThatThrownBy(() -> ask(Role.PRIMARY, many)).isInstanceOf(BadAnswer.class)
@@ -143,6 +144,28 @@ class MysqlRoleTest {
 
         assertThatThrownBy(() -> ask(server, Role.PRIMARY)).isInstanceOf(BadAnswer.class)
                 .hasMessage("a MySQL packet of 65537 bytes (expected: at most 65536)");
+    }
+
+    @Test
+    void doesNotTakeALengthThatIsLongerThanItsPacket() {
+        for (String length : new String[]{"05", "fcffff", "fdffffff", "feffffffffffffffff",
+                "fe0100000001000000"}) {
+            var server = entered().command().say("02").say("00").say("00").say("fe00000200")
+                    .say(length + "610162").wire();
+
+            assertThatThrownBy(() -> ask(server, Role.PRIMARY)).isInstanceOf(BadAnswer.class)
+                    .hasMessageEndingWith(" that should be longer");
+        }
+    }
+
+    @Test
+    void doesNotTakeMorePacketsThanItsLimit() {
+        var server = entered().command().say("02").packet(2, new byte[MysqlPackets.PAYLOAD_MAX])
+                .packet(3, new byte[MysqlPackets.PAYLOAD_MAX]).wire();
+
+        assertThatThrownBy(() -> ask(server, Role.PRIMARY)).isInstanceOf(BadAnswer.class)
+                .hasMessage("more than 128 KiB of MySQL packets");
+        assertThat(server.received()).isLessThan(MysqlPackets.INPUT_MAX);
     }
 
     private static Finding ask(Role role, String... cells) throws IOException {
