@@ -2,10 +2,12 @@ package dev.sluice.health.probe;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Ends one probe from outside, when its time is over or its check is no longer wanted: closing
-/// the channel makes whatever the probe is blocked in throw. Safe from any thread.
+/// its channels makes whatever the probe is blocked in throw. Safe from any thread.
 public final class Cutoff {
 
     /// Why a probe was ended.
@@ -14,12 +16,13 @@ public final class Cutoff {
         NOT_WANTED
     }
 
-    private @Nullable Channel channel;
+    private final List<Channel> channels = new ArrayList<>();
     private @Nullable Cause cause;
 
-    /// Puts a channel under this cutoff; one that was cut already closes it at once.
+    /// Puts one more channel under this cutoff; one that was cut already closes it at once.
     public synchronized void covers(Channel opened) throws IOException {
-        channel = opened;
+        channels.removeIf(channel -> !channel.isOpen());
+        channels.add(opened);
         if (cause != null) {
             opened.close();
         }
@@ -31,7 +34,7 @@ public final class Cutoff {
             return;
         }
         cause = why;
-        if (channel != null) {
+        for (Channel channel : channels) {
             try {
                 channel.close();
             } catch (IOException _) {

@@ -2,6 +2,8 @@
 ///
 /// **Threads.** A probe runs on the thread that calls it, a virtual one, and blocks there. Its
 /// [Cutoff] ends it from outside: one timer thread closes the sockets of probes whose time is over.
+/// A probe may have others work for it (a Redis check its Sentinels, an exec check a program); all of
+/// them end before it does.
 ///
 /// **Words.** An *exchange* is what is said on an open [Wire] in one protocol; it knows nothing of
 /// sockets, so that tests and fuzzers play the backend from memory. A [Finding] is what it came
