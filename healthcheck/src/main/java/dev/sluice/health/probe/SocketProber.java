@@ -2,15 +2,11 @@ package dev.sluice.health.probe;
 
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Probe;
-import dev.sluice.config.TlsConfig;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Asks backends over real sockets, each probe on the thread that calls it. One timer thread cuts
 /// off probes whose time is over.
@@ -39,6 +35,8 @@ public final class SocketProber implements Prober {
             return switch (Destination.of(plan.address(), check)) {
                 case Destination.Nowhere(String reason) ->
                     new ProbeResult.Failed(reason, since(start));
+                case Destination.At at when check.probe() instanceof Probe.Exec exec ->
+                    run(plan, at, new ExecProbe(exec, cutoff, check.timing().timeout()), start);
                 case Destination.At at -> {
                     DatagramExchange datagrams = DatagramExchange.of(check.probe());
                     yield datagrams == null
@@ -66,7 +64,8 @@ public final class SocketProber implements Prober {
         }
         try (Connection connection = opened) {
             connection.connect(at.address(), plan.source());
-            Finding finding = converse(connection, check.probe(), at);
+            Finding finding = StreamExchange.converse(connection, check.probe(), at,
+                    masters(plan, check, at, cutoff, start));
             return new ProbeResult.Answered(finding, since(start));
         } catch (CannotAsk e) {
             return new ProbeResult.NotAsked(Reason.of(e));
@@ -91,58 +90,29 @@ public final class SocketProber implements Prober {
         }
     }
 
-    private static Finding converse(Connection connection, Probe probe, Destination.At at)
-            throws IOException {
-        Finding finding = switch (probe) {
-            case Probe.Tcp _ -> Finding.GOOD;
-            case Probe.SendExpect script -> encrypted(connection, script.tls(), at,
-                    wire -> Finding.of(new ScriptProbe(wire).play(script.steps())));
-            case Probe.Http http -> encrypted(connection, http.tls(), at,
-                    wire -> Finding.of(new HttpProbe(wire).ask(http, at.authority())));
-            case Probe.Tls tls ->
-                new TlsProbe(connection, InstantSource.system()).ask(tls, at.host());
-            case Probe.Postgres postgres ->
-                new PostgresProbe(connection, at.host()).ask(postgres);
-            case Probe.Mysql mysql -> new MysqlProbe(connection,
-                    at.address() instanceof UnixDomainSocketAddress,
-                    tls -> TlsWire.start(connection, tls, at.host())).ask(mysql);
-            case Probe.Redis _ -> notBuilt();
-            case Probe.Dns dns -> new DnsProbe(dns, DatagramExchange.RANDOM).ask(connection);
-            case Probe.Sip _ ->
-                new SipProbe(connection.ends(), DatagramExchange.RANDOM).ask(connection);
-            case Probe.A2s _,Probe.Raknet _,Probe.Quic _,Probe.Ntp _,Probe.Radius _ ->
-                throw new IllegalArgumentException("only over UDP: " + probe);
-            case Probe.Agent _ -> notBuilt();
-            case Probe.Exec _ -> notBuilt();
-        };
-        if (!(finding instanceof Finding.Bad) && !(probe instanceof Probe.Tcp)) {
-            connection.partPolitely();
+    /// The Sentinels of a check, where it has any, get half of the time that is left.
+    private static RedisProbe.Masters masters(CheckPlan plan, CheckConfig.Active check,
+            Destination.At at, Cutoff cutoff, long start) {
+        if (!(check.probe() instanceof Probe.Redis redis) || redis.sentinels() == null) {
+            return RedisProbe.Masters.BELIEVED;
         }
-        return finding;
+        Duration timeout = check.timing().timeout();
+        var poll = new SentinelPoll(redis.sentinels(), redis.tls(),
+                to -> new DirectLine(Connection.open(to, cutoff, timeout), to),
+                NamedMaster.of(plan.address(), at.address()));
+        return () -> poll.judge(timeout.minus(since(start)).dividedBy(2));
     }
 
-    /// Has an exchange over TLS from the first byte on, or in the clear.
-    ///
-    /// @param tls null for in the clear
-    private static Finding encrypted(Connection connection, @Nullable TlsConfig tls,
-            Destination.At at, Exchange exchange) throws IOException {
-        if (tls == null) {
-            return exchange.over(connection);
+    /// Runs a program in place of an exchange.
+    private static ProbeResult run(CheckPlan plan, Destination.At at, ExecProbe probe,
+            long start) {
+        try {
+            return new ProbeResult.Answered(probe.run(plan.key(), at.address()), since(start));
+        } catch (CannotAsk e) {
+            return new ProbeResult.NotAsked(Reason.of(e));
+        } catch (IOException e) {
+            return new ProbeResult.Failed(Reason.of(e), since(start));
         }
-        TlsWire secured = TlsWire.start(connection, tls, at.host());
-        Finding finding = exchange.over(secured);
-        secured.end();
-        return finding;
-    }
-
-    /// What is said on an open wire.
-    @FunctionalInterface
-    private interface Exchange {
-        Finding over(Wire wire) throws IOException;
-    }
-
-    private static Finding notBuilt() throws IOException {
-        throw new BadAnswer("not built yet");
     }
 
     private static Duration since(long start) {
