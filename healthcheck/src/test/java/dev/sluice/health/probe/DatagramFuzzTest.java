@@ -136,7 +136,7 @@ class DatagramFuzzTest {
         }
     }
 
-    private static String text(Finding finding) {
+    static String text(Finding finding) {
         return switch (finding) {
             case Finding.Good good -> good.note();
             case Finding.Bad(String reason) -> reason;
@@ -157,7 +157,7 @@ class DatagramFuzzTest {
         return datagrams;
     }
 
-    private static byte[] mutated(byte[] datagram, Random random) {
+    static byte[] mutated(byte[] datagram, Random random) {
         int at = random.nextInt(datagram.length + 1);
         byte[] longer = Arrays.copyOf(datagram, datagram.length + 1 + random.nextInt(300));
         switch (random.nextInt(6)) {
