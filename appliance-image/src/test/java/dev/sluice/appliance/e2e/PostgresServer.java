@@ -67,8 +67,10 @@ final class PostgresServer implements ProgramServer {
     }
 
     /// Goes back to where another, which was its standby, went another way, and follows it, once it
-    /// is started again. It must have been stopped, and come to an orderly end since.
+    /// is started again.
     void rewindTo(PostgresServer primary) {
+        // Until a checkpoint its files say nothing of its new timeline, and pg_rewind reads those.
+        primary.psql("CHECKPOINT");
         run("pg_rewind", "-D", data(), "--no-sync", "--write-recovery-conf",
                 "--source-server=host=%s port=%d user=postgres dbname=postgres".formatted(
                         primary.directory.path(), primary.port));
