@@ -10,14 +10,8 @@ import dev.sluice.config.Probe;
 import dev.sluice.config.Secret;
 import dev.sluice.config.TlsConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +52,8 @@ class MysqlLoginTest {
     @Test
     void encryptsThePasswordForTheServersKeyWhereOthersMayListen()
             throws IOException, GeneralSecurityException {
-        KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-        var server = greeting(SHA2).heard().say("0104").heard().say("01" + hex(pem(keys))).heard()
+        var key = MysqlKey.make();
+        var server = greeting(SHA2).heard().say("0104").heard().say("01" + hex(key.pem())).heard()
                 .ok().wire();
 
         assertThat(ask(server, probe("s3cret"))).isEqualTo(Finding.GOOD);
@@ -68,7 +62,7 @@ class MysqlLoginTest {
         assertThat(server.sent()).doesNotContain("s3cret");
         String encrypted = packets(server).get(2);
         assertThat(encrypted).startsWith("5:");
-        assertThat(decrypted(keys, encrypted.substring(2))).isEqualTo("s3cret\0");
+        assertThat(key.decrypted(encrypted.substring(2))).isEqualTo("s3cret\0");
     }
 
     @Test
@@ -241,22 +235,5 @@ class MysqlLoginTest {
     private static Probe.Mysql probe(@Nullable String password) {
         return new Probe.Mysql("monitor", password == null ? null : new Secret(password), null,
                 null);
-    }
-
-    private static String pem(KeyPair keys) {
-        return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
-    }
-
-    private static String decrypted(KeyPair keys, String hex) throws GeneralSecurityException {
-        Cipher rsa = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
-        rsa.init(Cipher.DECRYPT_MODE, keys.getPrivate());
-        byte[] clear = rsa.doFinal(HexFormat.of().parseHex(hex));
-        byte[] nonce = Arrays.copyOf(MysqlScript.nonce(), clear.length);
-        for (int i = 0; i < clear.length; i++) {
-            clear[i] ^= nonce[i];
-        }
-        return new String(clear, StandardCharsets.US_ASCII);
     }
 }
