@@ -23,7 +23,8 @@ final class Judge {
     private final InstantSource clock;
     private final Falls falls = new Falls();
     private CheckConfig.Timing timing = CheckConfig.Timing.DEFAULT;
-    private Advice advice = Advice.NONE;
+    private Advice asked = Advice.NONE; // by the backend
+    private boolean doubted; // it has said once that it is not to be used, and not again yet
     private @Nullable String warned;
     private HealthMeter meter;
     private boolean asking = true;
@@ -40,18 +41,21 @@ final class Judge {
     void follow(CheckConfig.Timing next) {
         timing = next;
         meter = new HealthMeter(next, meter.health());
+        doubted = false;
+        advise("asked anew");
     }
 
     /// What the backend asked for until now no longer counts: it is asked in another way.
     void forgetAdvice() {
-        advise(Advice.NONE, "another check");
+        asked = Advice.NONE;
+        advise("another check");
     }
 
     void observe(ProbeResult result) {
         switch (result) {
             case ProbeResult.Answered(Finding finding, Duration took) -> {
                 if (finding instanceof Finding.Good(_, AdviceChange change, var warning)) {
-                    advise(change.after(advice), result.describe());
+                    asked = change.after(asked);
                     warn(warning);
                 }
                 count(verdict(finding), result, took);
@@ -80,6 +84,11 @@ final class Judge {
         HealthMeter.Count count = meter.observe(verdict,
                 falls.caution(clock.instant(), timing.damping()));
         String evidence = result.describe() + count;
+        // What it says of itself keeps new sessions away at once; the open ones are not cut for it
+        // before it has said so again.
+        doubted = !count.flipped() && verdict != Verdict.PASS && meter.health() == Health.UP
+                && (doubted || verdict.isSaid());
+        advise(evidence);
         publish(verdict == Verdict.PASS
                 ? report.passed(evidence, took)
                 : report.failed(evidence, took), count.flipped());
@@ -93,14 +102,16 @@ final class Judge {
         warned = warning;
     }
 
-    /// The backend wants to be used in another way from now on; made known before it comes up.
-    private void advise(Advice next, String why) {
-        if (next.equals(advice)) {
+    /// Makes known how the backend is to be used from now on; before it comes up.
+    private void advise(String why) {
+        Advice next = doubted
+                ? new Advice(true, asked.weightPercent(), asked.sessionsMax())
+                : asked;
+        if (next.equals(report.advice())) {
             return;
         }
-        advice = next;
         report = report.advised(next);
-        LOG.info("backend {} asks for {}: {}", report.key(), AdviceText.of(next), why);
+        LOG.info("backend {} gets {}: {}", report.key(), AdviceText.of(next), why);
         tell(() -> listener.advised(report.key(), next));
     }
 
@@ -119,6 +130,8 @@ final class Judge {
     private void assume(Health health, String why) {
         boolean flipped = meter.health() != health;
         meter = new HealthMeter(timing, health);
+        doubted = false;
+        advise(why);
         publish(report.noted(why), flipped);
     }
 

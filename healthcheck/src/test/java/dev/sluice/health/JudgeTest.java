@@ -1,6 +1,8 @@
 package dev.sluice.health;
 
 import dev.sluice.config.Advice;
+import dev.sluice.health.probe.AdviceChange;
+import dev.sluice.health.probe.Finding;
 import dev.sluice.health.probe.ProbeResult;
 import static dev.sluice.health.ScriptedProber.PASSED;
 import static dev.sluice.health.ScriptedProber.REFUSED;
@@ -9,9 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.Health;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
+
+    private static final ProbeResult STANDBY = new ProbeResult.Answered(
+            new Finding.WrongRole("is a standby (expected: primary)"), Duration.ofMillis(1));
 
     private final RecordingListener listener = new RecordingListener();
     private Instant now = Instant.ofEpochSecond(0);
@@ -51,6 +57,51 @@ class JudgeTest {
 
         judge.observe(REFUSED);
         assertThat(listener.healths()).containsExactly(Health.DOWN);
+    }
+
+    @Test
+    void aBackendThatSaysOnceThatItsRoleIsWrongGetsNoNewSessionsUntilItIsAskedAgain() {
+        judge.observe(PASSED);
+
+        judge.observe(STANDBY);
+        assertThat(judge.report().advice().drain()).isTrue();
+        assertThat(judge.report().health()).isEqualTo(Health.UP);
+
+        judge.observe(REFUSED);
+        assertThat(judge.report().advice().drain()).as("silence takes nothing back").isTrue();
+
+        judge.observe(PASSED);
+        assertThat(judge.report().advice()).isEqualTo(Advice.NONE);
+    }
+
+    @Test
+    void oneWhoseRoleIsWrongForGoodAsksForNothing() {
+        judge.observe(PASSED);
+        judge.observe(STANDBY);
+        judge.observe(STANDBY);
+
+        assertThat(judge.report().health()).isEqualTo(Health.WRONG_ROLE);
+        assertThat(judge.report().advice()).isEqualTo(Advice.NONE);
+    }
+
+    @Test
+    void whatABackendAskedForStandsUntilItSaysOtherwise() {
+        judge.observe(says(new AdviceChange(AdviceChange.Drain.AS_BEFORE, OptionalInt.of(50),
+                OptionalInt.empty())));
+        judge.observe(says(new AdviceChange(AdviceChange.Drain.BEGIN, OptionalInt.empty(),
+                OptionalInt.of(30))));
+        assertThat(judge.report().advice()).isEqualTo(new Advice(true, 50, 30));
+
+        judge.observe(says(AdviceChange.NOTHING));
+        judge.observe(REFUSED);
+        assertThat(judge.report().advice()).isEqualTo(new Advice(true, 50, 30));
+
+        judge.forgetAdvice();
+        assertThat(judge.report().advice()).isEqualTo(Advice.NONE);
+    }
+
+    private static ProbeResult says(AdviceChange change) {
+        return new ProbeResult.Answered(new Finding.Good("", change), Duration.ofMillis(1));
     }
 
     private void at(int second, ProbeResult result) {

@@ -33,7 +33,7 @@ final class BenchLoop implements AutoCloseable {
         counters = Counters.open(null, 1);
         log = SessionLog.start(OutputStream.nullOutputStream(), counters.loop());
         loops = Loops.start(LoopsConfig.of(1), new Loop.Services(Engine.choose(EngineChoice.EPOLL),
-                new SessionBudget(1), log, counters.loop(), _ -> {}, _ -> {}, PIPES));
+                new SessionBudget(1), log, counters.loop(), Troubles.UNTOLD, PIPES));
         listener = new TcpListener(config.listeners().getFirst(),
                 new PoolKeeper(config.pools().getFirst(), Map.of()).pool(),
                 counters.listener("bench"));

@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,27 +55,17 @@ public final class Balancer implements AutoCloseable {
         this.counters = open(options, loopCount);
         this.sessionLog = SessionLog.start(options.sessionLog(), counters.loop());
         this.loops = Loops.start(config.loops(), new Loop.Services(engine, budget, sessionLog,
-                counters.loop(), suspect(config, options), key -> outlier(options.observer(), key),
+                counters.loop(), troubles(config, options),
                 (spend.pipes() + loopCount - 1) / loopCount));
         this.plane = new DataPlane(loops, counters, new Leaving(loops, counters, control));
         this.housekeeping = new Housekeeping(control, plane::onSecond);
     }
 
-    private Consumer<BackendKey> suspect(BalancerConfig config, BalancerOptions options) {
-        return config.loops().pinned()
+    private Troubles troubles(BalancerConfig config, BalancerOptions options) {
+        return new Troubles(config.loops().pinned()
                 ? new Suspicions(options.suspect(), task -> control.execute(guarded(task)))
-                : options.suspect();
-    }
-
-    /// Too many sessions in a row failed on a backend. Of a pool's last one that is not told: it may
-    /// be the clients, and there is nobody else.
-    private void outlier(BalancerOptions.Observer observer, BackendKey key) {
-        tell(() -> {
-            PoolKeeper keeper = plane.sparing(key);
-            if (keeper != null) {
-                observer.outlier(key, keeper.config().observe());
-            }
-        });
+                : options.suspect(),
+                key -> tell(() -> plane.outlier(key, options.observer())));
     }
 
     /// Binds every listener and serves. Backends count as up until [#healthChanged] says otherwise.

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// Everything the control thread looks after: pools, listeners, the addresses they listen on, and
 /// what is on its way out. Control thread only.
@@ -56,11 +55,13 @@ final class DataPlane {
         }
     }
 
-    /// The pool of a backend, when it can do without that one; else null.
-    @Nullable
-    PoolKeeper sparing(BackendKey key) {
+    /// Too many sessions in a row failed on a backend. Of a pool's last one that is not told: it may
+    /// be the clients, and there is nobody else.
+    void outlier(BackendKey key, BalancerOptions.Observer observer) {
         PoolKeeper keeper = pools.get(key.pool());
-        return keeper != null && keeper.canSpare(key) ? keeper : null;
+        if (keeper != null && keeper.canSpare(key)) {
+            observer.outlier(key, keeper.config().observe());
+        }
     }
 
     /// When a UDP session last heard from a backend; empty when none has, or nobody knows it.

@@ -1,6 +1,5 @@
 package dev.sluice.core;
 
-import dev.sluice.config.BackendKey;
 import dev.sluice.core.posix.Posix;
 import dev.sluice.core.posix.SocketAddress;
 import java.util.Arrays;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +29,7 @@ final class Loop implements Timers.Clock, Home {
     private final Engine engine;
     private final SessionBudget budget;
     private final LoopLog sessionLog;
-    private final Consumer<BackendKey> suspect;
-    private final Consumer<BackendKey> outlier;
+    private final Troubles troubles;
     private final LoopCells<LoopCounter> counters;
     private final Posix posix = new Posix();
     private final SocketAddress peer = new SocketAddress();
@@ -54,8 +51,7 @@ final class Loop implements Timers.Clock, Home {
         this.engine = services.engine();
         this.budget = services.budget();
         this.sessionLog = services.sessionLog().onLoop(index);
-        this.suspect = services.suspect();
-        this.outlier = services.outlier();
+        this.troubles = services.troubles();
         this.counters = services.counters().onLoop(index);
         this.pipes = new Pipes(posix, services.pipesPerLoop());
         this.timers = new Timers(this);
@@ -64,8 +60,7 @@ final class Loop implements Timers.Clock, Home {
 
     /// What the loops of a balancer share.
     record Services(Engine engine, SessionBudget budget, SessionLog sessionLog,
-            CounterSet<LoopCounter> counters, Consumer<BackendKey> suspect,
-            Consumer<BackendKey> outlier, int pipesPerLoop) {}
+            CounterSet<LoopCounter> counters, Troubles troubles, int pipesPerLoop) {}
 
     /// Runs `task` on this loop, soon. Any thread. False when the loop has ended.
     boolean execute(Runnable task) {
@@ -101,16 +96,11 @@ final class Loop implements Timers.Clock, Home {
 
     @Override
     public void suspect(Backend backend) {
-        backend.counters().onLoop(index).increment(BackendCounter.SUSPECTED);
-        suspect.accept(backend.key());
-        failed(backend);
+        troubles.suspect(backend, index);
     }
 
-    /// A session failed on this backend.
     void failed(Backend backend) {
-        if (backend.failed()) {
-            outlier.accept(backend.key());
-        }
+        troubles.failed(backend);
     }
 
     /// A session found no descriptor for its backend: whoever were accepted now would be sent away

@@ -35,7 +35,7 @@ final class LoneLoop implements AutoCloseable {
         this.group = CountingEventLoop.start(1, new DefaultThreadFactory("lone-loop", true),
                 executor -> new ShortOfMemory(kernel.newHandler(executor), refusals));
         this.loop = new Loop(0, (CountingEventLoop) group.next(), new Loop.Services(engine,
-                new SessionBudget(10), log, counters.loop(), _ -> {}, _ -> {}, 1));
+                new SessionBudget(10), log, counters.loop(), Troubles.UNTOLD, 1));
     }
 
     /// For the sockets of an address.
