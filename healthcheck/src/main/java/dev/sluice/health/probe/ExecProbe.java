@@ -36,21 +36,12 @@ final class ExecProbe {
     }
 
     /// @param address where the backend answers
-    /// @throws NotAsked when this machine could not start the program
+    /// @throws CannotAsk when this machine could not start the program
     Finding run(BackendKey key, SocketAddress address) throws IOException {
         return switch (ExecCommand.of(probe)) {
             case ExecCommand.Hopeless(String reason) -> new Finding.Bad(reason);
             case ExecCommand.Ready ready -> run(ready, environment(key, address));
         };
-    }
-
-    /// Nothing was learnt of the backend, for want of something on this machine.
-    static final class NotAsked extends IOException {
-        private static final long serialVersionUID = 1;
-
-        NotAsked(String message) {
-            super(message);
-        }
     }
 
     private Finding run(ExecCommand.Ready command, Map<String, String> environment)
@@ -95,12 +86,13 @@ final class ExecProbe {
         return line.isEmpty() ? "" : ": " + line;
     }
 
-    private static Finding notStarted(IOException e) throws NotAsked {
+    /// What it means that a program could not be started.
+    static Finding notStarted(IOException e) throws CannotAsk {
         String message = String.valueOf(e.getMessage());
         String reason = "cannot start a program: " + Excerpt.of(message);
         Matcher number = ERRNO.matcher(message);
         if (number.find() && SHORTAGES.contains(" " + number.group(1) + " ")) {
-            throw new NotAsked(reason);
+            throw new CannotAsk(reason);
         }
         return new Finding.Bad(reason);
     }

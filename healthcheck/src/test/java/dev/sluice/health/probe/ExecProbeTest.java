@@ -2,6 +2,7 @@ package dev.sluice.health.probe;
 
 import static dev.sluice.health.Pools.LOOPBACK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.config.BackendKey;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real programs, run as an operator's are: by nobody where the tests are root.
 class ExecProbeTest {
@@ -109,6 +112,21 @@ class ExecProbeTest {
                 .contains("cannot run it as nobody: \"setpriv:");
         assertThat(run(secret.toString())).as("who may not read it").isInstanceOf(
                 Account.isRoot() ? Finding.Bad.class : Finding.Good.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error=11, Resource temporarily unavailable",
+            "Exec failed, error: 24 (Too many open files)", "posix_spawn failed, error: 12"})
+    void aMachineWithoutRoomForAProgramSaysNothingOfTheBackend(String message) {
+        assertThatThrownBy(() -> ExecProbe.notStarted(new IOException(message)))
+                .isInstanceOf(CannotAsk.class).hasMessageStartingWith("cannot start a program: ");
+    }
+
+    @Test
+    void anyOtherFailureToStartIsNoPass() throws IOException {
+        assertThat(ExecProbe.notStarted(new IOException("error=8, Exec format error")))
+                .isEqualTo(new Finding.Bad(
+                        "cannot start a program: \"error=8, Exec format error\""));
     }
 
     @Test
