@@ -178,7 +178,7 @@ final class BackendCheck {
         due = order.firstProbe();
         while (awaitTurn(order)) {
             probe(order, active);
-            due = lastStart + pace.nanosToNext(judge.certainty());
+            due = pace.due(lastStart, judge.certainty());
         }
     }
 

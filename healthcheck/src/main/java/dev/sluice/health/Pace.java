@@ -22,6 +22,11 @@ record Pace(CheckConfig.Timing timing, DoubleSupplier random) {
     /// The least time between the starts of two probes, however often a backend is suspected.
     static final long EARLY_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /// Between two ticks at which probes start, and the fewest of them in an interval: so short that
+    /// jitter, which is there to spread probes, spreads them over many.
+    static final long TICK_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final int TICKS_MIN = 20;
+
     private static final long NANOS_MAX = Long.MAX_VALUE / 4;
 
     /// Nanoseconds from the start of one probe to the start of the next.
@@ -35,6 +40,15 @@ record Pace(CheckConfig.Timing timing, DoubleSupplier random) {
         };
         double either = 2 * random.getAsDouble() - 1;
         return (long) (interval * (1 + timing.jitter() * either));
+    }
+
+    /// When the next probe is due, by the same clock as the start of the last one: at the nearest
+    /// tick. Probes of one tick share the waking of threads, and warm caches, which makes them cost
+    /// less than half.
+    long due(long lastStart, HealthMeter.Certainty certainty) {
+        long wait = nanosToNext(certainty);
+        long tick = Math.clamp(wait / TICKS_MIN, 1, TICK_MAX_NANOS);
+        return Math.floorDiv(lastStart + wait + tick / 2, tick) * tick;
     }
 
     /// Nanoseconds before the first probe of check `index` of `count` that start together: they

@@ -29,6 +29,25 @@ class PaceTest {
     }
 
     @Test
+    void probesStartAtTicksSoThatTheyShareTheWaking() {
+        var pace = new Pace(timing(2000, 2000, 0), () -> 0.5);
+
+        assertThat(pace.due(millis(1), SETTLED)).isEqualTo(millis(2000));
+        assertThat(pace.due(millis(49), SETTLED)).isEqualTo(millis(2000));
+        assertThat(pace.due(millis(51), SETTLED)).isEqualTo(millis(2100));
+        assertThat(pace.due(-millis(51), SETTLED)).isEqualTo(millis(1900));
+    }
+
+    @Test
+    void aTickIsNeverMuchOfTheInterval() {
+        var pace = new Pace(timing(2000, 20, 0), () -> 0.5);
+
+        assertThat(pace.due(millis(7) + 300_000, OPEN)).isEqualTo(millis(27));
+        var quick = new Pace(timing(2000, 1, 0), () -> 0.5);
+        assertThat(quick.due(millis(7), OPEN)).isEqualTo(millis(8));
+    }
+
+    @Test
     void theFirstRoundIsSpreadOverTheInterval() {
         Duration interval = Duration.ofMillis(500);
 

@@ -4,33 +4,27 @@ import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Probe;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /// Asks backends over real sockets, each probe on the thread that calls it. One timer thread cuts
 /// off probes whose time is over.
 public final class SocketProber implements Prober {
 
-    private final ScheduledThreadPoolExecutor timer;
+    private final Deadlines deadlines;
 
     /// A prober with a timer of its own.
     public SocketProber() {
-        this(new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name("check timer").factory()));
+        this(new Deadlines());
     }
 
-    SocketProber(ScheduledThreadPoolExecutor timer) {
-        this.timer = timer;
-        timer.setRemoveOnCancelPolicy(true);
+    SocketProber(Deadlines deadlines) {
+        this.deadlines = deadlines;
     }
 
     @Override
     public ProbeResult probe(CheckPlan plan, CheckConfig.Active check, Cutoff cutoff) {
         TlsEngine.prepare(check.probe().tls());
         long start = System.nanoTime();
-        Future<?> deadline = timer.schedule(() -> cutoff.cut(Cutoff.Cause.TIME_IS_OVER),
-                TimeUnit.NANOSECONDS.convert(check.timing().timeout()), TimeUnit.NANOSECONDS);
+        Deadlines.Lift deadline = deadlines.in(check.timing().timeout(), cutoff);
         try {
             return switch (Destination.of(plan.address(), check)) {
                 case Destination.Nowhere(String reason) ->
@@ -45,13 +39,13 @@ public final class SocketProber implements Prober {
                 }
             };
         } finally {
-            deadline.cancel(false);
+            deadline.lift();
         }
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        deadlines.close();
     }
 
     private static ProbeResult ask(CheckPlan plan, CheckConfig.Active check, Destination.At at,
