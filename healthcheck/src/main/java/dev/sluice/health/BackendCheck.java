@@ -29,7 +29,6 @@ final class BackendCheck {
     private final Orders orders;
     private final Thread thread;
 
-    // Used by the check's thread.
     private long lastStart = System.nanoTime() - Pace.EARLY_GAP_NANOS;
     private long due;
     private @Nullable Probe asked;
@@ -53,7 +52,6 @@ final class BackendCheck {
         orders.replace(plan, delayNanos);
     }
 
-    /// Returns without waiting for the end.
     void stop() {
         orders.stop();
     }
@@ -111,10 +109,10 @@ final class BackendCheck {
         judge.assumeUp(HealthReport.NOT_CHECKED);
         followed = order;
         while (orders.stands(order)) {
-            if (leaveAlone(order)) {
-                judge.assumeUp(HealthReport.NOT_CHECKED + ", tried again");
-            } else {
+            if (!leaveAlone(order)) {
                 orders.await();
+            } else if (orders.stands(order)) {
+                judge.assumeUp(HealthReport.NOT_CHECKED + ", tried again");
             }
         }
     }
@@ -187,6 +185,7 @@ final class BackendCheck {
         while (orders.stands(order)) {
             if (leaveAlone(order)) {
                 due = System.nanoTime();
+                continue; // whoever ended the pause early has another order
             }
             long early = lastStart + Pace.EARLY_GAP_NANOS;
             if (orders.isSuspected() && early - due < 0) {
@@ -194,14 +193,15 @@ final class BackendCheck {
             }
             long left = due - System.nanoTime();
             if (left <= 0) {
-                return orders.stands(order);
+                return true;
             }
             orders.await(left);
         }
         return false;
     }
 
-    /// Takes the backend out for a while when its sessions fail; true when that was so and is over.
+    /// Takes the backend out for a while when its sessions fail; true when that was so. The pause is
+    /// over then, or the order no longer stands.
     private boolean leaveAlone(Order order) {
         Outliers outliers = orders.outliers();
         Outliers.Pause pause = judge.report().health() == Health.UP
@@ -211,9 +211,9 @@ final class BackendCheck {
             return false;
         }
         judge.down(pause.why());
-        boolean slept = orders.sleep(order, pause.length());
+        orders.sleep(order, pause.length());
         outliers.ended(System.nanoTime());
-        return slept;
+        return true;
     }
 
     private void probe(Order order, CheckConfig.Active active) {

@@ -46,12 +46,13 @@ class HealthMonitorOutlierTest {
     void itsCheckDecidesWhenThePauseIsOver() {
         monitor.apply(web(hourly(), A));
         listener.awaitFlips(1);
-        prober.answer = (_, number, _) -> number < 10 ? REFUSED : PASSED;
+        prober.answer = (_, _, _) -> REFUSED;
 
         monitor.outlier(A, BRIEFLY);
-        listener.awaitFlips(3);
+        Await.until("it is asked again", () -> prober.begun(A) == 2);
 
-        assertThat(prober.begun(A)).isEqualTo(11);
+        Await.until("the answer", () -> monitor.reports().getFirst().failures() == 1);
+        assertThat(listener.healths()).containsExactly(Health.UP, Health.DOWN);
     }
 
     @Test

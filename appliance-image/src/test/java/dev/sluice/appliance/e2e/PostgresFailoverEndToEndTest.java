@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @OnEveryEngine
 @Needs(program = "postgres", debian = "postgresql")
 @Needs(program = "psql", debian = "postgresql-client")
+@Needs(program = "pgbench", debian = "postgresql-client")
 class PostgresFailoverEndToEndTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -47,7 +48,8 @@ class PostgresFailoverEndToEndTest {
         primary = PostgresServer.prepare();
         primary.write("pg_hba.conf", RULES);
         primary.restart();
-        primary.psql(PostgresWriter.TABLE + "; CREATE ROLE monitor LOGIN PASSWORD 'pencil'");
+        primary.psql(PostgresWriter.TABLE + "; " + PgbenchWriters.TABLE
+                + "; CREATE ROLE monitor LOGIN PASSWORD 'pencil'");
         standby = PostgresServer.standbyOf(primary);
     }
 
@@ -64,12 +66,15 @@ class PostgresFailoverEndToEndTest {
         ConfigText config = config();
         // From before there is a balancer: what it does in its first instant counts as well.
         try (var writers = Writers.through(config.port());
+                var pgbench = PgbenchWriters.through(config.port());
                 var sluice = serving(config)) {
             writers.awaitWrites(old, ENOUGH);
+            awaitRows(old);
 
             old.stop("QUIT");
             next.psql("SELECT pg_promote(false)");
             writers.awaitWrites(next, ENOUGH);
+            awaitRows(next);
             long promoted = new PostgresLog(next).primarySince();
             assertThat(writers.firstWrite(next) - promoted)
                     .as("ms from the promotion to the first write")
@@ -118,6 +123,13 @@ class PostgresFailoverEndToEndTest {
             assertThat(sluice.status().backend(primary.address()).counter("sessions"))
                     .isEqualTo(WRITERS);
         }
+    }
+
+    /// pgbench writes there.
+    private static void awaitRows(PostgresServer server) {
+        long before = PgbenchWriters.rows(server, server);
+        Await.until("rows of pgbench on " + server.port(), LIMIT,
+                () -> PgbenchWriters.rows(server, server) >= before + ENOUGH, () -> "");
     }
 
     private ConfigText config() {
