@@ -42,7 +42,8 @@ final class CheckedBalancer implements AutoCloseable {
     private @Nullable Balancer told; // guarded by telling; null until there is one to tell
     private volatile BalancerConfig running; // written by apply(), one caller at a time
 
-    /// Starts to serve; no backend is checked until [#beginChecks].
+    /// Starts to serve. Backends are checked from [#beginChecks] on, or sooner where checks tell
+    /// roles.
     ///
     /// @param config with every host name resolved
     /// @param sessionLog where the session log goes

@@ -4,7 +4,6 @@ import dev.sluice.config.BackendKey;
 import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Health;
 import dev.sluice.config.ObserveConfig;
-import dev.sluice.config.Probe;
 import dev.sluice.health.Orders.Order;
 import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.health.probe.Cutoff;
@@ -31,7 +30,7 @@ final class BackendCheck {
 
     private long lastStart = System.nanoTime() - Pace.EARLY_GAP_NANOS;
     private long due;
-    private @Nullable Probe asked;
+    private @Nullable CheckPlan asked;
     private volatile @Nullable Order followed; // the one that asks nobody; read by any
 
     /// @param delayNanos time before the first probe
@@ -146,7 +145,7 @@ final class BackendCheck {
     private OptionalLong lastHeard(BackendKey key) {
         try {
             return around.witness().lastHeard(key);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.error("backend {}: nobody knows when it was heard", key, fault);
             return OptionalLong.of(System.nanoTime());
         }
@@ -168,8 +167,9 @@ final class BackendCheck {
 
     private void probeAgainAndAgain(Order order, CheckConfig.Active active) {
         var pace = new Pace(active.timing(), around.random());
-        if (!active.probe().equals(asked)) {
-            asked = active.probe();
+        CheckPlan whom = whom(order.plan(), active);
+        if (!whom.equals(asked)) {
+            asked = whom;
             judge.forgetAdvice();
         }
         judge.follow(active.timing());
@@ -178,6 +178,12 @@ final class BackendCheck {
             probe(order, active);
             due = pace.due(lastStart, judge.certainty());
         }
+    }
+
+    /// What an answer depends on: not how often it is asked for.
+    private static CheckPlan whom(CheckPlan plan, CheckConfig.Active active) {
+        return new CheckPlan(plan.key(), plan.address(), null, new CheckConfig.Active(
+                active.probe(), CheckConfig.Timing.DEFAULT, active.address(), active.port()));
     }
 
     /// Waits until the next probe is due; false when this order no longer stands.
@@ -236,7 +242,7 @@ final class BackendCheck {
     private ProbeResult ask(CheckPlan plan, CheckConfig.Active active, Cutoff cutoff) {
         try {
             return around.prober().probe(plan, active, cutoff);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.error("backend {}: its probe failed by a fault of ours", plan.key(), fault);
             return new ProbeResult.NotAsked("a fault in the probe: " + fault);
         }

@@ -24,6 +24,8 @@ final class HealthMeter {
     private final int fall;
     private @Nullable Health health;
     private int against;
+    /// Results in a row in which the backend spoke against itself.
+    private int said;
     /// The latest result.
     private Verdict last = Verdict.PASS;
     /// Passes still wanted in a row before a suspicion is laid to rest.
@@ -52,14 +54,15 @@ final class HealthMeter {
         int needed = needed(verdict, caution);
         boolean sameSide = (verdict == Verdict.PASS) == (last == Verdict.PASS);
         last = verdict;
+        said = verdict.isSaid() ? said + 1 : 0;
         if (health == verdict.leadsTo()) {
             against = 0;
             doubt = Math.max(0, doubt - 1);
             return new Count(false, 0, needed);
         }
         against = sameSide ? against + 1 : 1;
-        int run = against;
-        boolean flipped = run >= needed;
+        int run = verdict.isSaid() ? said : against;
+        boolean flipped = run >= needed || (verdict.isSaid() && against >= fall);
         if (flipped) {
             health = verdict.leadsTo();
             against = 0;

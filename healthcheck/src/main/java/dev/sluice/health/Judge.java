@@ -41,13 +41,12 @@ final class Judge {
     void follow(CheckConfig.Timing next) {
         timing = next;
         meter = new HealthMeter(next, meter.health());
-        doubted = false;
-        advise("asked anew");
     }
 
     /// What the backend asked for until now no longer counts: it is asked in another way.
     void forgetAdvice() {
         asked = Advice.NONE;
+        doubted = false;
         advise("another check");
     }
 
@@ -88,10 +87,9 @@ final class Judge {
         // before it has said so again.
         doubted = !count.flipped() && verdict != Verdict.PASS && meter.health() == Health.UP
                 && (doubted || verdict.isSaid());
-        advise(evidence);
         publish(verdict == Verdict.PASS
                 ? report.passed(evidence, took)
-                : report.failed(evidence, took), count.flipped());
+                : report.failed(evidence, took), count.flipped(), evidence);
     }
 
     /// Logs a warning once, until it reads differently.
@@ -131,8 +129,7 @@ final class Judge {
         boolean flipped = meter.health() != health;
         meter = new HealthMeter(timing, health);
         doubted = false;
-        advise(why);
-        publish(report.noted(why), flipped);
+        publish(report.noted(why), flipped, why);
     }
 
     void suspect() {
@@ -147,17 +144,28 @@ final class Judge {
         return report;
     }
 
-    private void publish(HealthReport next, boolean flipped) {
+    /// A backend that comes up has to be known for what it asks for before; of one that goes away
+    /// that must not be forgotten sooner.
+    private void publish(HealthReport next, boolean flipped, String why) {
         Health health = meter.health();
-        if (!flipped || health == null) {
-            report = next;
-            return;
+        report = next;
+        if (health == Health.UP) {
+            advise(why);
         }
+        if (flipped && health != null) {
+            flip(health);
+        }
+        if (health != Health.UP) {
+            advise(why);
+        }
+    }
+
+    private void flip(Health health) {
         Health before = report.health();
         if (before == Health.UP && health == Health.DOWN) {
             falls.add(clock.instant());
         }
-        HealthReport now = next.flipped(health, clock.instant());
+        HealthReport now = report.flipped(health, clock.instant());
         report = now;
         log(now.key(), health, now.evidence());
         tell(() -> listener.healthChanged(new Flip(now.key(), before, health, now.evidence(),
@@ -175,7 +183,7 @@ final class Judge {
     private void tell(Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.error("backend {}: the listener of its health failed", report.key(), fault);
         } finally {
             // An interrupt left standing would close the next probe's socket, and turn every wait

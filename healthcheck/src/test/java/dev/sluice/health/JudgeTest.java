@@ -1,6 +1,7 @@
 package dev.sluice.health;
 
 import dev.sluice.config.Advice;
+import dev.sluice.config.BackendKey;
 import dev.sluice.health.probe.AdviceChange;
 import dev.sluice.health.probe.Finding;
 import dev.sluice.health.probe.ProbeResult;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.Health;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,28 @@ class JudgeTest {
 
         assertThat(judge.report().health()).isEqualTo(Health.WRONG_ROLE);
         assertThat(judge.report().advice()).isEqualTo(Advice.NONE);
+    }
+
+    @Test
+    void aBackendThatGoesAwayIsNotFreedOfItsDoubtBeforeThat() {
+        var news = new ArrayList<String>();
+        var watched = new Judge(Pools.A, new HealthListener() {
+            @Override
+            public void healthChanged(Flip flip) {
+                news.add(flip.health().toString());
+            }
+
+            @Override
+            public void advised(BackendKey key, Advice advice) {
+                news.add(advice.drain() ? "drains" : "free");
+            }
+        }, () -> now);
+
+        watched.observe(PASSED);
+        watched.observe(STANDBY);
+        watched.observe(STANDBY);
+
+        assertThat(news).containsExactly("UP", "drains", "WRONG_ROLE", "free");
     }
 
     @Test

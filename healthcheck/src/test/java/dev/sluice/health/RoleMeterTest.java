@@ -63,12 +63,23 @@ class RoleMeterTest {
     }
 
     @Test
-    void failuresAndWrongRolesCountTogetherAgainstABackendThatIsUp() {
+    void aFailureIsNotHalfOfAWrongRole() {
         HealthMeter meter = meter(Health.UP);
 
         meter.observe(Verdict.FAIL, 1);
+        assertThat(meter.observe(Verdict.WRONG_ROLE, 1)).hasToString(" (1 of 2)");
+        assertThat(meter.health()).isEqualTo(Health.UP);
         assertThat(meter.observe(Verdict.WRONG_ROLE, 1).flipped()).isTrue();
-        assertThat(meter.health()).isEqualTo(Health.WRONG_ROLE);
+    }
+
+    @Test
+    void failuresAndWrongRolesInAnyOrderTakeABackendOutInTheEnd() {
+        HealthMeter meter = meter(Health.UP);
+
+        meter.observe(Verdict.FAIL, 1);
+        meter.observe(Verdict.WRONG_ROLE, 1);
+        assertThat(meter.observe(Verdict.FAIL, 1).flipped()).isTrue();
+        assertThat(meter.health()).isEqualTo(Health.DOWN);
     }
 
     @Test

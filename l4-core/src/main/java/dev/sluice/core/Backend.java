@@ -28,6 +28,7 @@ final class Backend {
     private volatile BackendConfig config; // written by the control thread only
     private volatile Advice advice = Advice.NONE; // written by the control thread only
     private volatile long heardNanos; // written by any loop; a race that is lost costs nothing
+    private volatile boolean wrongRole; // the last it said of its role; written by control only
     private volatile BackendState state = BackendState.PENDING; // written by the control thread only
 
     /// @param config whose host name, if it has one, is resolved
@@ -93,10 +94,14 @@ final class Backend {
     }
 
     /// A session failed on it, through no fault of the client's. True when so many have in a row
-    /// that somebody should look; once for each run.
+    /// that somebody should look.
     boolean failed() {
         int max = failuresMax;
-        return max > 0 && failures.incrementAndGet() == max;
+        if (max == 0 || failures.incrementAndGet() < max) {
+            return false;
+        }
+        failures.set(0); // the next run tells again, whatever comes of this word
+        return true;
     }
 
     /// A session went as it should: a run of failures, if there was one, is over. Any loop, for each
@@ -181,6 +186,11 @@ final class Backend {
         return Math.min(config.sessionsMax(), advice.sessionsMax());
     }
 
+    /// True when the last that it said of its role was the wrong one, though it is silent now.
+    boolean hasWrongRole() {
+        return wrongRole;
+    }
+
     BackendState state() {
         return state;
     }
@@ -192,6 +202,7 @@ final class Backend {
             connectTime.forget();
             failures.set(0);
         }
+        wrongRole = next == BackendState.WRONG_ROLE || (wrongRole && next == BackendState.DOWN);
         state = next;
     }
 

@@ -59,7 +59,7 @@ final class DataPlane {
     /// be the clients, and there is nobody else.
     void outlier(BackendKey key, BalancerOptions.Observer observer) {
         PoolKeeper keeper = pools.get(key.pool());
-        if (keeper != null && keeper.canSpare(key)) {
+        if (keeper != null && keeper.spare(key)) {
             observer.outlier(key, keeper.config().observe());
         }
     }

@@ -89,7 +89,6 @@ final class Loop implements Timers.Clock, Home {
         counters.add(LoopCounter.BUFFERED_BYTES, after - before);
     }
 
-    /// Sets [#now] to the present.
     void tick() {
         now = System.nanoTime();
     }

@@ -8,10 +8,12 @@ import dev.sluice.config.Health;
 import dev.sluice.config.PoolConfig;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class PoolKeeper {
 
     private final Map<BackendKey, Backend> backends = new LinkedHashMap<>();
     private final Map<BackendKey, Long> upSinceNanos = new HashMap<>();
+    private final Set<BackendKey> spared = new HashSet<>(); // and not judged since
     private final Pool pool;
     private PoolConfig config;
     private long generation;
@@ -45,7 +48,9 @@ final class PoolKeeper {
     /// @param added the backends of `next` that are not here yet
     /// @return the backends that `next` no longer has
     List<Backend> configure(PoolConfig next, Map<BackendKey, Backend> added) {
+        PoolConfig was = config;
         config = next;
+        spared.clear();
         var before = Map.copyOf(backends);
         backends.clear();
         for (BackendConfig wanted : next.backends()) {
@@ -54,8 +59,10 @@ final class PoolKeeper {
                 backend = Objects.requireNonNull(added.get(wanted.key()), "not prepared");
                 backend.state(firstState(next.checkOf(wanted)));
             } else {
+                CheckConfig asked = was.checkOf(backend.config());
                 backend.configure(wanted);
-                if (next.checkOf(wanted) instanceof CheckConfig.None) {
+                if (next.checkOf(wanted) instanceof CheckConfig.None
+                        && !(asked instanceof CheckConfig.None)) {
                     // Nobody is left who could say that it is up again.
                     backend.state(BackendState.UP);
                 }
@@ -83,6 +90,7 @@ final class PoolKeeper {
     /// What the checks say of a backend has changed. The backend when that is news, else null.
     @Nullable
     Backend healthChanged(BackendKey key, Health health, long nowNanos) {
+        spared.remove(key);
         Backend backend = backends.get(key);
         BackendState next = stateOf(health);
         if (backend == null || backend.state() == next) {
@@ -107,11 +115,16 @@ final class PoolKeeper {
         }
     }
 
-    /// True when the pool can do without this backend, as long as the others do not fail too.
-    boolean canSpare(BackendKey key) {
-        List<Backend> eligible = pool.snapshot().eligible();
-        return eligible.size() > 1
-                && eligible.stream().anyMatch(backend -> backend.key().equals(key));
+    /// True when the pool can do without this backend: another one, in whatever tier, is up and is
+    /// not about to be taken out as well. Then this one is.
+    boolean spare(BackendKey key) {
+        boolean others = backends.values().stream().anyMatch(
+                other -> !other.key().equals(key) && other.state() == BackendState.UP
+                        && PoolSnapshots.isWilling(other) && !spared.contains(other.key()));
+        if (others) {
+            spared.add(key);
+        }
+        return others;
     }
 
     private CheckConfig checkOf(Backend backend) {

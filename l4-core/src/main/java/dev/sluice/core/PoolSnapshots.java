@@ -41,19 +41,26 @@ final class PoolSnapshots {
         List<Backend> chosen = inState(BackendState.UP, willing);
         if (chosen.isEmpty()) {
             chosen = inState(BackendState.PENDING, willing).stream()
-                    .filter(backend -> !config.checkOf(backend.config()).tellsRoles()).toList();
+                    .filter(backend -> !isUnknown(config, backend)).toList();
         }
         if (chosen.isEmpty()) {
             chosen = switch (config.whenAllDown()) {
                 case REFUSE -> List.of();
                 case IGNORE_HEALTH -> willing.stream()
-                        .filter(backend -> backend.state() != BackendState.WRONG_ROLE).toList();
+                        .filter(backend -> !backend.hasWrongRole() && !isUnknown(config, backend))
+                        .toList();
             };
         }
         return lowestTier(chosen);
     }
 
-    private static boolean isWilling(Backend backend) {
+    /// True when its check will say what it is, and has not yet.
+    private static boolean isUnknown(PoolConfig config, Backend backend) {
+        return backend.state() == BackendState.PENDING
+                && config.checkOf(backend.config()).tellsRoles();
+    }
+
+    static boolean isWilling(Backend backend) {
         return !backend.config().drain() && backend.config().weight() > 0
                 && !backend.advice().drain() && backend.advice().weightPercent() > 0;
     }
@@ -73,7 +80,7 @@ final class PoolSnapshots {
                 backend -> SlowStart.share(upNanos.applyAsLong(backend), config.slowStart())
                         * backend.advice().weightPercent() / 100)
                 .toArray();
-        int factor = factor(eligible, shares);
+        double factor = factor(eligible, shares);
         var candidates = new ArrayList<Candidate>(shares.length);
         for (int i = 0; i < shares.length; i++) {
             Backend backend = eligible.get(i);
@@ -83,14 +90,18 @@ final class PoolSnapshots {
         return candidates;
     }
 
-    /// As fine as [SlowStart#STEPS] while somebody has a part of its weight only, unless the wheel would become too large.
-    private static int factor(List<Backend> eligible, double[] shares) {
-        for (double share : shares) {
-            if (share < 1) {
-                int total = eligible.stream().mapToInt(b -> b.config().weight()).sum();
-                return Math.clamp(Wheel.PLACES_MAX / total, 1, SlowStart.STEPS);
-            }
+    /// As fine as [SlowStart#STEPS] while somebody has another share than its weight, unless the
+    /// wheel would become too large.
+    private static double factor(List<Backend> eligible, double[] shares) {
+        double total = 0;
+        boolean isEven = true;
+        for (int i = 0; i < shares.length; i++) {
+            total += eligible.get(i).config().weight() * shares[i];
+            isEven &= shares[i] == 1;
         }
-        return 1;
+        // Each weight may be rounded up.
+        return isEven
+                ? 1
+                : Math.min(SlowStart.STEPS, (Wheel.PLACES_MAX - PoolConfig.BACKENDS_MAX) / total);
     }
 }

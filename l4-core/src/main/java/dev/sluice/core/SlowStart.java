@@ -30,7 +30,7 @@ final class SlowStart {
     }
 
     /// The weight in a snapshot whose weights are all finer by `factor`; at least 1.
-    static int weight(int configured, int factor, double share) {
+    static int weight(int configured, double factor, double share) {
         return Math.max(1, (int) Math.round(configured * factor * share));
     }
 }

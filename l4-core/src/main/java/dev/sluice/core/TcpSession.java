@@ -120,8 +120,8 @@ final class TcpSession extends Session {
         boolean hungUp = reason == EndReason.BACKEND_RESET || reason == EndReason.BACKEND_CLOSED;
         if (hungUp && upstream.toClient().bytes() == 0) {
             loop.failed(upstream.backend());
-        } else if (reason.isOrderly()) {
-            upstream.backend().worked();
+        } else if (reason == EndReason.CLIENT_CLOSED && upstream.toBackend().bytes() > 0) {
+            upstream.backend().worked(); // it heard the client out, as a log server does
         }
     }
 

@@ -98,6 +98,11 @@ class PoolSnapshotsTest {
 
         assertThat(eligible(WhenAllDown.REFUSE)).isEmpty();
         assertThat(eligible(WhenAllDown.IGNORE_HEALTH)).isEmpty();
+        backends.getFirst().state(BackendState.DOWN);
+        assertThat(eligible(WhenAllDown.IGNORE_HEALTH)).as("silent now").isEmpty();
+        backends.getFirst().state(BackendState.UP);
+        backends.getFirst().state(BackendState.DOWN);
+        assertThat(eligible(WhenAllDown.IGNORE_HEALTH)).hasSize(1);
     }
 
     @Test
@@ -107,6 +112,7 @@ class PoolSnapshotsTest {
         Backend fresh = add(BackendState.PENDING, 1, 0, false);
 
         assertThat(eligible(WhenAllDown.REFUSE)).isEmpty();
+        assertThat(eligible(WhenAllDown.IGNORE_HEALTH)).isEmpty();
         fresh.state(BackendState.UP);
         assertThat(eligible(WhenAllDown.REFUSE)).containsExactly(fresh);
     }

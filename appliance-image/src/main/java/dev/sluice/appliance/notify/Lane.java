@@ -97,7 +97,7 @@ final class Lane {
         try {
             errand.hook.tell(errand.flip);
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.warn("pool {}: {} was not told that {} is {}: {}", pool, errand.hook,
                     errand.flip.key(), News.word(errand.flip.health()), e.getMessage());
         } catch (InterruptedException _) {

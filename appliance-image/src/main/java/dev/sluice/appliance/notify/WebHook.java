@@ -71,7 +71,6 @@ record WebHook(URI address, Duration timeout) implements Hook {
     /// Without its query, which may hold a secret.
     @Override
     public String toString() {
-        return "%s://%s%s".formatted(address.getScheme(), address.getRawAuthority(),
-                address.getRawPath());
+        return "%s://%s/…".formatted(address.getScheme(), address.getRawAuthority());
     }
 }

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends probes whose time is over, on one thread. Any thread may call.
 ///
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// with many probes, once or twice in the length of a timeout.
 final class Deadlines implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Thread thread = Thread.ofPlatform().daemon().name("check timer")
@@ -76,10 +79,19 @@ final class Deadlines implements AutoCloseable {
     private void run() {
         try {
             for (Cutoff over = next(); over != null; over = next()) {
-                over.cut(Cutoff.Cause.TIME_IS_OVER); // not under the lock: it closes a socket
+                cut(over); // not under the lock: it closes a socket
             }
         } catch (InterruptedException _) {
             // Nobody has this thread to interrupt it.
+        }
+    }
+
+    /// Whatever comes of one: the others still have theirs to come.
+    private static void cut(Cutoff over) {
+        try {
+            over.cut(Cutoff.Cause.TIME_IS_OVER);
+        } catch (RuntimeException | Error fault) {
+            LOG.error("a probe whose time is over could not be ended", fault);
         }
     }
 

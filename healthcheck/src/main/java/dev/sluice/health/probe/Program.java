@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// from any.
 public final class Program implements Channel {
 
+    /// Pieces of output that are taken before the time is looked at again.
+    private static final int LOOK_MAX = 64;
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path USERS = Path.of("/etc/passwd");
@@ -101,7 +103,7 @@ public final class Program implements Channel {
 
     /// What may go on after its end holds the pipe open, so nobody waits for the end of the output.
     private void takeOutput() throws IOException {
-        while (output.available() > 0) {
+        for (int i = 0; i < LOOK_MAX && output.available() > 0; i++) {
             int taken = output.read(scrap, 0, Math.min(scrap.length, output.available()));
             if (taken > 0) {
                 kept.put(scrap, 0, Math.min(taken, kept.remaining()));

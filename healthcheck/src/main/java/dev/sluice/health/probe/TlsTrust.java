@@ -35,8 +35,10 @@ final class TlsTrust {
     private record Version(FileTime changed, long bytes, @Nullable Object key) {}
 
     /// What one version of a file held: exactly one of the two.
+    ///
+    /// @param lasts false where another try may end otherwise, though the file stays the same
     private record Kept(Version version, @Nullable X509ExtendedTrustManager trust,
-            @Nullable String failure) {}
+            @Nullable String failure, boolean lasts) {}
 
     /// Null where all certificates are accepted.
     static @Nullable X509ExtendedTrustManager of(TlsConfig tls) throws CannotAsk {
@@ -52,6 +54,9 @@ final class TlsTrust {
         if (known == null || !known.version().equals(version)) {
             known = BY_FILE.compute(file, (_, before) -> before != null
                     && before.version().equals(version) ? before : read(file, version));
+        }
+        if (!known.lasts()) {
+            BY_FILE.remove(file, known);
         }
         if (known.trust() == null) {
             throw new CannotAsk(problem(file, String.valueOf(known.failure())));
@@ -81,18 +86,20 @@ final class TlsTrust {
     }
 
     private static Kept read(Path file, Version version) {
-        try {
-            return new Kept(version, trust(storeOf(file)), null);
-        } catch (IOException | GeneralSecurityException e) {
-            return new Kept(version, null, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static KeyStore storeOf(Path file) throws IOException, GeneralSecurityException {
         byte[] pem;
         try (InputStream input = Files.newInputStream(file)) {
             pem = input.readNBytes(BYTES_MAX + 1);
+        } catch (IOException e) {
+            return new Kept(version, null, String.valueOf(e.getMessage()), false);
         }
+        try {
+            return new Kept(version, trust(storeOf(pem)), null, true);
+        } catch (IOException | GeneralSecurityException e) {
+            return new Kept(version, null, String.valueOf(e.getMessage()), true);
+        }
+    }
+
+    private static KeyStore storeOf(byte[] pem) throws IOException, GeneralSecurityException {
         if (pem.length > BYTES_MAX) {
             throw new IOException("longer than " + BYTES_MAX + " bytes");
         }
