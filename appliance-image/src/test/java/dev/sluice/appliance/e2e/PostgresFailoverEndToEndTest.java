@@ -66,7 +66,7 @@ class PostgresFailoverEndToEndTest {
         ConfigText config = config();
         // From before there is a balancer: what it does in its first instant counts as well.
         try (var writers = Writers.through(config.port());
-                var pgbench = PgbenchWriters.through(config.port());
+                var _ = PgbenchWriters.through(config.port());
                 var sluice = serving(config)) {
             writers.awaitWrites(old, ENOUGH);
             awaitRows(old);
