@@ -5,6 +5,7 @@ import dev.sluice.config.CheckConfig;
 import dev.sluice.config.Health;
 import dev.sluice.config.ObserveConfig;
 import dev.sluice.health.Orders.Order;
+import dev.sluice.health.probe.Alarms;
 import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.health.probe.Cutoff;
 import dev.sluice.health.probe.ProbeResult;
@@ -34,9 +35,10 @@ final class BackendCheck {
     private volatile @Nullable Order followed; // the one that asks nobody; read by any
 
     /// @param delayNanos time before the first probe
-    BackendCheck(CheckPlan plan, long delayNanos, Surroundings around) {
+    /// @param alarms wake it for the next one
+    BackendCheck(CheckPlan plan, long delayNanos, Surroundings around, Alarms alarms) {
         this.around = around;
-        this.orders = new Orders(plan, delayNanos);
+        this.orders = new Orders(plan, delayNanos, alarms);
         this.judge = new Judge(plan.key(), around.listener(), around.clock());
         this.thread = Thread.ofVirtual().name("check " + plan.key()).unstarted(this::run);
         orders.readBy(thread);

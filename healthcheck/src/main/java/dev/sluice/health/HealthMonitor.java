@@ -1,6 +1,7 @@
 package dev.sluice.health;
 
 import dev.sluice.health.probe.SocketProber;
+import dev.sluice.health.probe.Alarms;
 import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.config.BackendConfig;
 import dev.sluice.config.BackendKey;
@@ -32,6 +33,7 @@ public final class HealthMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
 
     private final BackendCheck.Surroundings around;
+    private final Alarms alarms = new Alarms("check pace");
 
     /// Never changed, only replaced, under the monitor's lock; in the order of the file.
     private volatile Map<BackendKey, BackendCheck> checks = Map.of();
@@ -128,6 +130,7 @@ public final class HealthMonitor implements AutoCloseable {
         }
         awaitAll(ending);
         around.prober().close();
+        alarms.close();
     }
 
     static Map<BackendKey, CheckPlan> plansOf(BalancerConfig config) {
@@ -157,7 +160,7 @@ public final class HealthMonitor implements AutoCloseable {
     private BackendCheck follow(CheckPlan plan, long delayNanos) {
         BackendCheck check = checks.get(plan.key());
         if (check == null) {
-            check = new BackendCheck(plan, delayNanos, around);
+            check = new BackendCheck(plan, delayNanos, around, alarms);
             check.start();
         } else if (!check.plan().equals(plan)) {
             check.change(plan, delayNanos);

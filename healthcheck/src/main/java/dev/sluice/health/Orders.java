@@ -1,5 +1,6 @@
 package dev.sluice.health;
 
+import dev.sluice.health.probe.Alarms;
 import dev.sluice.health.probe.CheckPlan;
 import dev.sluice.health.probe.Cutoff;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// thread reads it and waits here; whoever leaves an order wakes it.
 final class Orders {
 
+    private final Alarms alarms;
     private final AtomicBoolean suspected = new AtomicBoolean();
     private final Outliers outliers = new Outliers();
     private volatile Order wanted;
@@ -20,7 +22,8 @@ final class Orders {
     /// Ends the probe that runs; null between probes. Written by the check's thread.
     private volatile @Nullable Cutoff running;
 
-    Orders(CheckPlan plan, long delayNanos) {
+    Orders(CheckPlan plan, long delayNanos, Alarms alarms) {
+        this.alarms = alarms;
         this.wanted = new Order(plan, System.nanoTime() + delayNanos);
     }
 
@@ -90,7 +93,10 @@ final class Orders {
 
     /// The check's thread: the same, for so long at most.
     void await(long nanos) {
-        LockSupport.parkNanos(this, nanos);
+        // Not parkNanos: it wakes the scheduler's timer for each of a thousand checks.
+        Alarms.Lift alarm = alarms.in(Duration.ofNanos(nanos), this::wake);
+        LockSupport.park(this);
+        alarm.lift();
     }
 
     /// The check's thread: waits for so long; false when the order no longer stands.

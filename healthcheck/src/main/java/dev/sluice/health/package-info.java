@@ -2,7 +2,7 @@
 ///
 /// **Threads.** Each backend has one virtual thread for its whole life, which waits, probes, judges
 /// and calls the [HealthListener]; it alone writes what is known of its backend. One timer thread
-/// ends probes whose time is over by closing their sockets. `apply`, `suspect` and `reports` leave
+/// ends probes whose time is over by closing their sockets, another wakes checks for their next one. `apply`, `suspect` and `reports` leave
 /// orders for those threads and return at once.
 ///
 /// **Words.** A *check* is the standing order for one backend, a *probe* is one question asked of

@@ -5,7 +5,6 @@ import dev.sluice.health.probe.Program;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// A program that is run once for each flip.
 ///
@@ -18,24 +17,19 @@ record ProgramHook(List<String> command, Duration timeout) implements Hook {
 
     @Override
     public void tell(Flip flip) throws IOException, InterruptedException {
-        Program program = Program.start(command, USER, News.environment(flip));
-        try {
-            OptionalInt status = program.awaitExit(timeout);
-            if (status.isEmpty()) {
-                throw new IOException("killed after %d ms%s".formatted(timeout.toMillis(),
-                        said(program)));
+        Program.Ending ending = Program.run(command, USER, News.environment(flip), timeout);
+        switch (ending) {
+            case Program.Ending.Exited(int status, _) when status == 0 -> {
+                // Told.
             }
-            if (status.getAsInt() != 0) {
-                throw new IOException("ended with status %d%s".formatted(status.getAsInt(),
-                        said(program)));
-            }
-        } finally {
-            program.close();
+            case Program.Ending.Exited(int status, String line) ->
+                throw new IOException("ended with status %d%s".formatted(status, printed(line)));
+            case Program.Ending.Killed(String line) -> throw new IOException(
+                    "killed after %d ms%s".formatted(timeout.toMillis(), printed(line)));
         }
     }
 
-    private static String said(Program program) {
-        String line = program.firstLine();
+    private static String printed(String line) {
         return line.isEmpty() ? ", and printed nothing" : ", and printed " + line;
     }
 

@@ -71,7 +71,7 @@ class ProgramHookTest {
     void saysThatTheProgramIsNotThere() {
         assertThatThrownBy(() -> new ProgramHook(List.of("/no/such/program"), LONG)
                 .tell(Flips.down(1))).isInstanceOf(IOException.class)
-                .hasMessage("no such program");
+                .hasMessage("no such program: /no/such/program");
     }
 
     private ProgramHook script(String text, Duration timeout, String... arguments)

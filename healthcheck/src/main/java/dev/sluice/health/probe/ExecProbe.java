@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class ExecProbe {
 
     /// Where a program looks for others. Its whole environment is this and `SLUICE_…`.
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     /// In the messages of `ProcessBuilder`, which has no other way to say it.
     private static final Pattern ERRNO = Pattern.compile("error[=:] ?([0-9]+)");
     /// EAGAIN, ENOMEM, ENFILE, EMFILE (errno(3)): no room for another process or descriptor.

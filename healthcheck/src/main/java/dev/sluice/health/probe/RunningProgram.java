@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.Channel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class RunningProgram implements Channel {
     static final String MARK = "SLUICE_PROBE";
 
     private static final long POLL_MILLIS = 5;
+    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final Process process;
     private final ProcessGroup group;
@@ -52,9 +54,18 @@ final class RunningProgram implements Channel {
     /// Waits until it has ended by itself, whoever still holds its output, or was closed: then the
     /// answer is false.
     boolean awaitEnd() throws IOException {
+        return awaitEnd(FOR_EVER);
+    }
+
+    /// The same, for so long at most: then it is closed.
+    boolean awaitEnd(Duration atMost) throws IOException {
+        long end = System.nanoTime() + atMost.toNanos();
         try {
             while (isOpen && !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 printed.take();
+                if (System.nanoTime() - end >= 0) {
+                    close();
+                }
             }
         } catch (InterruptedException _) {
             throw new InterruptedIOException("interrupted");

@@ -9,14 +9,14 @@ import java.time.Duration;
 /// off probes whose time is over.
 public final class SocketProber implements Prober {
 
-    private final Deadlines deadlines;
+    private final Alarms deadlines;
 
     /// A prober with a timer of its own.
     public SocketProber() {
-        this(new Deadlines());
+        this(new Alarms("check timer"));
     }
 
-    SocketProber(Deadlines deadlines) {
+    SocketProber(Alarms deadlines) {
         this.deadlines = deadlines;
     }
 
@@ -24,7 +24,8 @@ public final class SocketProber implements Prober {
     public ProbeResult probe(CheckPlan plan, CheckConfig.Active check, Cutoff cutoff) {
         TlsEngine.prepare(check.probe().tls());
         long start = System.nanoTime();
-        Deadlines.Lift deadline = deadlines.in(check.timing().timeout(), cutoff);
+        Alarms.Lift deadline = deadlines.in(check.timing().timeout(),
+                () -> cutoff.cut(Cutoff.Cause.TIME_IS_OVER));
         try {
             return switch (Destination.of(plan.address(), check)) {
                 case Destination.Nowhere(String reason) ->

@@ -156,7 +156,7 @@ class ProbeEndSocketTest {
 
     @Test
     void leavesNoTimerBehind() throws Exception {
-        var deadlines = new Deadlines();
+        var deadlines = new Alarms("test");
         try (var ours = new SocketProber(deadlines); var backend = ScriptedBackend.onTcp(_ -> {})) {
             var check = Pools.check(TCP, timing(1, 600_000));
             ours.probe(new CheckPlan(Asker.KEY, backend.address(), null, check), check,

@@ -8,57 +8,62 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends probes whose time is over, on one thread. Any thread may call.
+/// Does things when their time has come, on one thread: ends probes, and wakes checks for the next.
+/// Any thread may call.
 ///
 /// Nearly every probe is done long before its time is over, and waking the thread for each costs
 /// more than connecting does. So it is woken only for what comes sooner than it would wake anyway:
 /// with many probes, once or twice in the length of a timeout.
-final class Deadlines implements AutoCloseable {
+public final class Alarms implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final Thread thread = Thread.ofPlatform().daemon().name("check timer")
-            .unstarted(this::run);
+    private final Thread thread;
     private final long start = System.nanoTime();
 
     // Guarded by this.
-    private final TreeSet<Deadline> waiting = new TreeSet<>(
-            Comparator.comparingLong(Deadline::nanos).thenComparingLong(Deadline::number));
+    private final TreeSet<Alarm> waiting = new TreeSet<>(
+            Comparator.comparingLong(Alarm::nanos).thenComparingLong(Alarm::number));
     private long numbers;
     private long wakesAt = Long.MAX_VALUE; // MAX_VALUE while the thread waits to be woken
     private boolean closed;
 
-    /// The end of one probe's time.
+    /// Something to do.
     ///
     /// @param nanos when, since [#start]
     /// @param number tells those of the same moment apart
-    private record Deadline(long nanos, long number, Cutoff cutoff) {}
+    private record Alarm(long nanos, long number, Runnable task) {}
 
-    /// Takes a deadline back.
+    /// Takes an alarm back.
     @FunctionalInterface
-    interface Lift {
+    public interface Lift {
+
+        /// It will not go off, unless it does so in this very moment.
         void lift();
     }
 
-    Deadlines() {
-        thread.start();
+    /// @param name of the thread
+    public Alarms(String name) {
+        this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
-    /// Cuts after so long, unless that is lifted before.
-    synchronized Lift in(Duration time, Cutoff cutoff) {
+    /// Does something after so long, unless that is lifted before.
+    ///
+    /// @param task quick, and throws nothing
+    public synchronized Lift in(Duration time, Runnable task) {
         Duration bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
-        var deadline = new Deadline(now() + bounded.toNanos(), numbers++, cutoff);
-        waiting.add(deadline);
-        if (deadline.nanos < wakesAt) {
-            wakesAt = deadline.nanos;
+        var alarm = new Alarm(now() + bounded.toNanos(), numbers++, task);
+        waiting.add(alarm);
+        if (alarm.nanos < wakesAt) {
+            wakesAt = alarm.nanos;
             notifyAll();
         }
-        return () -> lift(deadline);
+        return () -> lift(alarm);
     }
 
-    private synchronized void lift(Deadline deadline) {
-        waiting.remove(deadline);
+    private synchronized void lift(Alarm alarm) {
+        waiting.remove(alarm);
     }
 
     synchronized boolean isEmpty() {
@@ -69,7 +74,7 @@ final class Deadlines implements AutoCloseable {
         return thread;
     }
 
-    /// Ends the thread; nothing is cut any more.
+    /// Ends the thread; nothing goes off any more.
     @Override
     public synchronized void close() {
         closed = true;
@@ -78,33 +83,33 @@ final class Deadlines implements AutoCloseable {
 
     private void run() {
         try {
-            for (Cutoff over = next(); over != null; over = next()) {
-                cut(over); // not under the lock: it closes a socket
+            for (Runnable due = next(); due != null; due = next()) {
+                run(due); // not under the lock: it may close a socket
             }
         } catch (InterruptedException _) {
             // Nobody has this thread to interrupt it.
         }
     }
 
-    /// Whatever comes of one: the others still have theirs to come.
-    private static void cut(Cutoff over) {
+    /// Whatever comes of one, the others still have theirs to come.
+    private static void run(Runnable due) {
         try {
-            over.cut(Cutoff.Cause.TIME_IS_OVER);
+            due.run();
         } catch (RuntimeException | Error fault) {
-            LOG.error("a probe whose time is over could not be ended", fault);
+            LOG.error("an alarm of the checks failed", fault);
         }
     }
 
-    /// The next whose time is over; null once closed.
-    private synchronized @Nullable Cutoff next() throws InterruptedException {
+    /// The next whose time has come; null once closed.
+    private synchronized @Nullable Runnable next() throws InterruptedException {
         while (!closed) {
-            Deadline first = waiting.isEmpty() ? null : waiting.first();
+            Alarm first = waiting.isEmpty() ? null : waiting.first();
             if (first == null) {
                 wakesAt = Long.MAX_VALUE;
                 wait();
             } else if (first.nanos - now() <= 0) {
                 waiting.remove(first);
-                return first.cutoff;
+                return first.task;
             } else {
                 wakesAt = first.nanos;
                 TimeUnit.NANOSECONDS.timedWait(this, first.nanos - now());

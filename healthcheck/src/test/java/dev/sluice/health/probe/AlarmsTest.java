@@ -9,16 +9,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeadlinesTest {
+class AlarmsTest {
 
     private static final Duration SOON = Duration.ofMillis(30);
     private static final Duration LATE = Duration.ofHours(1);
 
-    private final Deadlines deadlines = new Deadlines();
+    private final Alarms alarms = new Alarms("test");
 
     @AfterEach
     void close() {
-        deadlines.close();
+        alarms.close();
     }
 
     @Test
@@ -26,12 +26,12 @@ class DeadlinesTest {
         var cutoff = new Cutoff();
         long begin = System.nanoTime();
 
-        deadlines.in(SOON, cutoff);
+        cutIn(SOON, cutoff);
 
         awaitCut(cutoff);
         assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(SOON.toNanos());
         assertThat(cutoff.cause()).isEqualTo(Cutoff.Cause.TIME_IS_OVER);
-        assertThat(deadlines.isEmpty()).isTrue();
+        assertThat(alarms.isEmpty()).isTrue();
     }
 
     @Test
@@ -39,8 +39,8 @@ class DeadlinesTest {
         var lifted = new Cutoff();
         var other = new Cutoff();
 
-        deadlines.in(SOON, lifted).lift();
-        deadlines.in(SOON.multipliedBy(2), other);
+        cutIn(SOON, lifted).lift();
+        cutIn(SOON.multipliedBy(2), other);
 
         awaitCut(other);
         assertThat(lifted.cause()).isNull();
@@ -48,19 +48,19 @@ class DeadlinesTest {
 
     @Test
     void leavesNothingOfWhatIsLifted() {
-        deadlines.in(LATE, new Cutoff()).lift();
+        alarms.in(LATE, () -> {}).lift();
 
-        assertThat(deadlines.isEmpty()).isTrue();
+        assertThat(alarms.isEmpty()).isTrue();
     }
 
     @Test
     void wakesForWhatComesSoonerThanItKnewOf() {
         var late = new Cutoff();
         var soon = new Cutoff();
-        deadlines.in(LATE, late);
+        cutIn(LATE, late);
         Await.until("it sleeps", () -> timer().getState() == Thread.State.TIMED_WAITING);
 
-        deadlines.in(SOON, soon);
+        cutIn(SOON, soon);
 
         awaitCut(soon);
         assertThat(late.cause()).isNull();
@@ -72,10 +72,10 @@ class DeadlinesTest {
         for (int i = 0; i < 1000; i++) {
             var cutoff = new Cutoff();
             many.add(cutoff);
-            deadlines.in(SOON, cutoff);
+            cutIn(SOON, cutoff);
         }
 
-        many.forEach(DeadlinesTest::awaitCut);
+        many.forEach(AlarmsTest::awaitCut);
     }
 
     @Test
@@ -83,8 +83,8 @@ class DeadlinesTest {
         var cutoff = new Cutoff();
         var soon = new Cutoff();
 
-        deadlines.in(Duration.ofSeconds(Long.MAX_VALUE), cutoff);
-        deadlines.in(SOON, soon);
+        cutIn(Duration.ofSeconds(Long.MAX_VALUE), cutoff);
+        cutIn(SOON, soon);
 
         awaitCut(soon);
         assertThat(cutoff.cause()).isNull();
@@ -94,13 +94,17 @@ class DeadlinesTest {
     void endsItsThread() {
         Thread timer = timer();
 
-        deadlines.close();
+        alarms.close();
 
         Await.until("its end", () -> !timer.isAlive());
     }
 
+    private Alarms.Lift cutIn(Duration time, Cutoff cutoff) {
+        return alarms.in(time, () -> cutoff.cut(Cutoff.Cause.TIME_IS_OVER));
+    }
+
     private Thread timer() {
-        return deadlines.thread();
+        return alarms.thread();
     }
 
     private static void awaitCut(Cutoff cutoff) {
