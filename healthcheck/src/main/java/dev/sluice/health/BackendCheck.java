@@ -69,7 +69,7 @@ final class BackendCheck {
         }
     }
 
-    /// Too many sessions in a row failed on this backend. From any thread.
+    /// Too many sessions in a row failed on it. From any thread.
     void outlier(ObserveConfig observe) {
         orders.outlier(observe.failures(), observe.pause());
     }
@@ -127,20 +127,15 @@ final class BackendCheck {
     private void learn(Order order) {
         forgetAdvice();
         var passive = new Passive(order.plan().key(), judge, this::lastHeard, timeOf(order));
-        forgetTroubles(); // of what was judged in another way, or of another address
+        orders.forgetTroubles(); // of what was judged in another way, or of another address
         passive.begin();
         while (orders.stands(order)) {
             if (!orders.isSuspected() && !orders.outliers().isTold()) {
                 orders.await();
             } else if (passive.lookInto()) {
-                forgetTroubles();
+                orders.forgetTroubles();
             }
         }
-    }
-
-    private void forgetTroubles() {
-        orders.takeSuspicion();
-        orders.outliers().forget();
     }
 
     /// A bug of ours says nothing of the backend: then it counts as heard.
@@ -169,7 +164,7 @@ final class BackendCheck {
 
     private void probeAgainAndAgain(Order order, CheckConfig.Active active) {
         var pace = new Pace(active.timing(), around.random());
-        CheckPlan whom = whom(order.plan(), active);
+        CheckPlan whom = order.plan().withoutTiming(active);
         if (!whom.equals(asked)) {
             asked = whom;
             judge.forgetAdvice();
@@ -180,12 +175,6 @@ final class BackendCheck {
             probe(order, active);
             due = pace.due(lastStart, judge.certainty());
         }
-    }
-
-    /// What an answer depends on: not how often it is asked for.
-    private static CheckPlan whom(CheckPlan plan, CheckConfig.Active active) {
-        return new CheckPlan(plan.key(), plan.address(), null, new CheckConfig.Active(
-                active.probe(), CheckConfig.Timing.DEFAULT, active.address(), active.port()));
     }
 
     /// Waits until the next probe is due; false when this order no longer stands.

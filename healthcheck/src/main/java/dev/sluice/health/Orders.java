@@ -69,6 +69,12 @@ final class Orders {
         return suspected.getAndSet(false);
     }
 
+    /// What sessions met until now no longer matters.
+    void forgetTroubles() {
+        suspected.set(false);
+        outliers.forget();
+    }
+
     Outliers outliers() {
         return outliers;
     }

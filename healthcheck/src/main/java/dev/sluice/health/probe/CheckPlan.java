@@ -21,4 +21,10 @@ public record CheckPlan(BackendKey key, BackendAddress address, @Nullable InetAd
     public static CheckPlan of(BackendConfig backend, CheckConfig check) {
         return new CheckPlan(backend.key(), backend.address(), backend.source(), check);
     }
+
+    /// What an answer depends on: who is asked what, and not how often.
+    public CheckPlan withoutTiming(CheckConfig.Active active) {
+        return new CheckPlan(key, address, null, new CheckConfig.Active(active.probe(),
+                CheckConfig.Timing.DEFAULT, active.address(), active.port()));
+    }
 }
