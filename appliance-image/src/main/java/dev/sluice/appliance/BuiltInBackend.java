@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,7 @@ final class BuiltInBackend implements AutoCloseable {
     private static final int REQUEST_BYTES_MAX = 16 * 1024;
 
     private final String name;
+    private final Thread acceptor;
     private final ServerSocket listening;
     private final BuiltInDatagrams datagrams;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -36,6 +38,7 @@ final class BuiltInBackend implements AutoCloseable {
         this.name = name;
         this.listening = listening;
         this.datagrams = datagrams;
+        this.acceptor = Thread.ofVirtual().name("built-in-" + name).unstarted(this::acceptAll);
     }
 
     /// Starts to listen on a loopback port.
@@ -54,7 +57,7 @@ final class BuiltInBackend implements AutoCloseable {
             throw e;
         }
         var backend = new BuiltInBackend(name, listening, datagrams);
-        Thread.ofVirtual().name("built-in-" + name).start(backend::acceptAll);
+        backend.acceptor.start();
         return backend;
     }
 
@@ -67,7 +70,17 @@ final class BuiltInBackend implements AutoCloseable {
     public void close() {
         closeQuietly(listening);
         datagrams.close();
+        awaitAcceptor();
         connections.forEach(BuiltInBackend::closeQuietly);
+    }
+
+    /// The kernel goes on accepting until the thread that waits for clients has woken up.
+    private void awaitAcceptor() {
+        try {
+            acceptor.join(Duration.ofSeconds(1));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void acceptAll() {
