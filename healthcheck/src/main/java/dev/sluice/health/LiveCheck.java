@@ -56,7 +56,7 @@ public final class LiveCheck {
                 room.acquire();
                 try {
                     yield report(plan, prober.probe(plan, active, new Cutoff()));
-                } catch (RuntimeException fault) {
+                } catch (RuntimeException | Error fault) {
                     yield unasked(plan, Outcome.NOT_ASKED, "a fault in the probe: " + fault);
                 } finally {
                     room.release();
