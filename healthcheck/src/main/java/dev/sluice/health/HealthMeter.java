@@ -52,11 +52,12 @@ final class HealthMeter {
     /// @param caution how many times `rise` passes it takes to come up again; at least 1
     Count observe(Verdict verdict, int caution) {
         int needed = needed(verdict, caution);
+        said = !verdict.isSaid() ? 0 : verdict == last ? said + 1 : 1;
         boolean sameSide = (verdict == Verdict.PASS) == (last == Verdict.PASS);
         last = verdict;
-        said = verdict.isSaid() ? said + 1 : 0;
         if (health == verdict.leadsTo()) {
             against = 0;
+            said = 0;
             doubt = Math.max(0, doubt - 1);
             return new Count(false, 0, needed);
         }
@@ -64,8 +65,10 @@ final class HealthMeter {
         int run = verdict.isSaid() ? said : against;
         boolean flipped = run >= needed || (verdict.isSaid() && against >= fall);
         if (flipped) {
-            health = verdict.leadsTo();
+            // Failures and one word against itself: out it goes, but what it is has to be said twice.
+            health = run >= needed ? verdict.leadsTo() : Health.DOWN;
             against = 0;
+            said = 0;
             doubt = 0;
         } else if (doubt > 0) {
             doubt = rise;

@@ -24,11 +24,20 @@ final class Judge {
     private final Falls falls = new Falls();
     private CheckConfig.Timing timing = CheckConfig.Timing.DEFAULT;
     private Advice asked = Advice.NONE; // by the backend
-    private boolean doubted; // it has said once that it is not to be used, and not again yet
+    private Doubt doubt = Doubt.NONE;
     private @Nullable String warned;
     private HealthMeter meter;
     private boolean asking = true;
     private volatile HealthReport report;
+
+    /// What a backend has said against itself once, and not again yet.
+    private enum Doubt {
+        NONE,
+        /// That it does not want to be used.
+        WILL,
+        /// That its role is a wrong one.
+        ROLE
+    }
 
     Judge(BackendKey key, HealthListener listener, InstantSource clock) {
         this.listener = listener;
@@ -46,7 +55,7 @@ final class Judge {
     /// What the backend asked for until now no longer counts: it is asked in another way.
     void forgetAdvice() {
         asked = Advice.NONE;
-        doubted = false;
+        doubt = Doubt.NONE;
         advise("another check");
     }
 
@@ -83,13 +92,26 @@ final class Judge {
         HealthMeter.Count count = meter.observe(verdict,
                 falls.caution(clock.instant(), timing.damping()));
         String evidence = result.describe() + count;
-        // What it says of itself keeps new sessions away at once; the open ones are not cut for it
-        // before it has said so again.
-        doubted = !count.flipped() && verdict != Verdict.PASS && meter.health() == Health.UP
-                && (doubted || verdict.isSaid());
+        doubt = doubtAfter(verdict, count.flipped());
         publish(verdict == Verdict.PASS
                 ? report.passed(evidence, took)
                 : report.failed(evidence, took), count.flipped(), evidence);
+    }
+
+    /// What it says of itself keeps new sessions away at once; the open ones are not cut for it before
+    /// it has said so again. A wrong role is not forgotten because it falls silent.
+    private Doubt doubtAfter(Verdict verdict, boolean flipped) {
+        Health now = meter.health();
+        if (verdict == Verdict.PASS || now == Health.WRONG_ROLE) {
+            return Doubt.NONE;
+        }
+        if (verdict == Verdict.WRONG_ROLE) {
+            return Doubt.ROLE;
+        }
+        if (now == Health.UP && verdict == Verdict.DECLINED && doubt == Doubt.NONE) {
+            return Doubt.WILL;
+        }
+        return flipped && doubt == Doubt.WILL ? Doubt.NONE : doubt;
     }
 
     /// Logs a warning once, until it reads differently.
@@ -102,7 +124,7 @@ final class Judge {
 
     /// Makes known how the backend is to be used from now on; before it comes up.
     private void advise(String why) {
-        Advice next = doubted
+        Advice next = doubt != Doubt.NONE
                 ? new Advice(true, asked.weightPercent(), asked.sessionsMax())
                 : asked;
         if (next.equals(report.advice())) {
@@ -128,7 +150,7 @@ final class Judge {
     private void assume(Health health, String why) {
         boolean flipped = meter.health() != health;
         meter = new HealthMeter(timing, health);
-        doubted = false;
+        doubt = health == Health.UP || doubt == Doubt.WILL ? Doubt.NONE : doubt;
         publish(report.noted(why), flipped, why);
     }
 

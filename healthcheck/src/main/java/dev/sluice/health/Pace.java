@@ -33,11 +33,7 @@ record Pace(CheckConfig.Timing timing, DoubleSupplier random) {
     ///
     /// @param certainty how sure the judgement is
     long nanosToNext(HealthMeter.Certainty certainty) {
-        long interval = switch (certainty) {
-            case SETTLED -> nanos(timing.interval());
-            case OPEN -> nanos(timing.fastInterval());
-            case TO_CONFIRM -> Math.min(nanos(timing.fastInterval()), EARLY_GAP_NANOS);
-        };
+        long interval = interval(certainty);
         double either = 2 * random.getAsDouble() - 1;
         return (long) (interval * (1 + timing.jitter() * either));
     }
@@ -47,8 +43,16 @@ record Pace(CheckConfig.Timing timing, DoubleSupplier random) {
     /// less than half.
     long due(long lastStart, HealthMeter.Certainty certainty) {
         long wait = nanosToNext(certainty);
-        long tick = Math.clamp(wait / TICKS_MIN, 1, TICK_MAX_NANOS);
+        long tick = Math.clamp(interval(certainty) / TICKS_MIN, 1, TICK_MAX_NANOS);
         return Math.floorDiv(lastStart + wait + tick / 2, tick) * tick;
+    }
+
+    private long interval(HealthMeter.Certainty certainty) {
+        return switch (certainty) {
+            case SETTLED -> nanos(timing.interval());
+            case OPEN -> nanos(timing.fastInterval());
+            case TO_CONFIRM -> Math.min(nanos(timing.fastInterval()), EARLY_GAP_NANOS);
+        };
     }
 
     /// Nanoseconds before the first probe of check `index` of `count` that start together: they

@@ -77,6 +77,19 @@ class JudgeTest {
     }
 
     @Test
+    void aWrongRoleIsNotForgottenBecauseTheBackendFallsSilent() {
+        judge.observe(PASSED);
+        judge.observe(STANDBY);
+        judge.observe(REFUSED);
+        judge.observe(REFUSED);
+
+        assertThat(judge.report().health()).isEqualTo(Health.DOWN);
+        assertThat(judge.report().advice().drain()).isTrue();
+        judge.observe(PASSED);
+        assertThat(judge.report().advice()).isEqualTo(Advice.NONE);
+    }
+
+    @Test
     void oneWhoseRoleIsWrongForGoodAsksForNothing() {
         judge.observe(PASSED);
         judge.observe(STANDBY);

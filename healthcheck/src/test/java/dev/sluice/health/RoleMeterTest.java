@@ -83,6 +83,27 @@ class RoleMeterTest {
     }
 
     @Test
+    void whatAgreedWithTheJudgementDoesNotCountForAnotherOne() {
+        HealthMeter meter = meter(Health.DOWN);
+
+        meter.observe(Verdict.DECLINED, 1);
+        meter.observe(Verdict.DECLINED, 1);
+        assertThat(meter.observe(Verdict.WRONG_ROLE, 1).flipped()).isFalse();
+        assertThat(meter.observe(Verdict.WRONG_ROLE, 1).flipped()).isTrue();
+    }
+
+    @Test
+    void twoFailuresAndOneWordOfAnotherRoleMeanDown() {
+        HealthMeter meter = meter(Health.UP);
+
+        meter.observe(Verdict.FAIL, 1);
+        meter.observe(Verdict.FAIL, 1);
+        meter.observe(Verdict.WRONG_ROLE, 1);
+
+        assertThat(meter.health()).isEqualTo(Health.DOWN);
+    }
+
+    @Test
     void aRunOfPassesIsBrokenByAnythingElse() {
         HealthMeter meter = meter(Health.DOWN);
 

@@ -50,7 +50,6 @@ final class PoolKeeper {
     List<Backend> configure(PoolConfig next, Map<BackendKey, Backend> added) {
         PoolConfig was = config;
         config = next;
-        spared.clear();
         var before = Map.copyOf(backends);
         backends.clear();
         for (BackendConfig wanted : next.backends()) {
@@ -70,6 +69,7 @@ final class PoolKeeper {
             backend.observe(next.observe().failures());
             backends.put(wanted.key(), backend);
         }
+        spared.retainAll(backends.keySet());
         List<Backend> removed = before.values().stream()
                 .filter(backend -> !backends.containsKey(backend.key())).toList();
         pool.queue().configure(next.queue());
@@ -90,12 +90,12 @@ final class PoolKeeper {
     /// What the checks say of a backend has changed. The backend when that is news, else null.
     @Nullable
     Backend healthChanged(BackendKey key, Health health, long nowNanos) {
-        spared.remove(key);
         Backend backend = backends.get(key);
         BackendState next = stateOf(health);
         if (backend == null || backend.state() == next) {
             return null;
         }
+        spared.remove(key);
         backend.state(next);
         if (next == BackendState.UP && !config.slowStart().isZero()) {
             upSinceNanos.put(key, nowNanos);

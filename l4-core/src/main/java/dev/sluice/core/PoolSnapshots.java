@@ -94,14 +94,19 @@ final class PoolSnapshots {
     /// wheel would become too large.
     private static double factor(List<Backend> eligible, double[] shares) {
         double total = 0;
+        double heaviest = 1;
         boolean isEven = true;
         for (int i = 0; i < shares.length; i++) {
-            total += eligible.get(i).config().weight() * shares[i];
+            double weight = eligible.get(i).config().weight() * shares[i];
+            total += weight;
+            heaviest = Math.max(heaviest, weight);
             isEven &= shares[i] == 1;
         }
+        if (isEven) {
+            return 1;
+        }
         // Each weight may be rounded up.
-        return isEven
-                ? 1
-                : Math.min(SlowStart.STEPS, (Wheel.PLACES_MAX - PoolConfig.BACKENDS_MAX) / total);
+        double room = (Wheel.PLACES_MAX - PoolConfig.BACKENDS_MAX) / total;
+        return Math.min(Math.min(SlowStart.STEPS, room), Candidate.WEIGHT_MAX / heaviest);
     }
 }

@@ -174,7 +174,11 @@ final class Reload {
         plane.pools().putAll(newPools);
         for (Change change : diff.changes()) {
             if (change instanceof Change.PoolAltered(_, var next, _, _, _)) {
-                List<Backend> removed = plane.pool(next.name()).configure(next, newBackends);
+                PoolKeeper keeper = plane.pool(next.name());
+                List<Backend> removed = keeper.configure(next, newBackends);
+                // One that counts as up because nobody asks it any more keeps its sessions.
+                keeper.backends().stream().filter(each -> each.state() == BackendState.UP)
+                        .forEach(plane.leaving()::stay);
                 removed.forEach(backend -> plane.leaving().removed(backend,
                         next.onDown().removed()));
             }

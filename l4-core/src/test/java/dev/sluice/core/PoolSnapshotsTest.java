@@ -142,6 +142,20 @@ class PoolSnapshotsTest {
     }
 
     @Test
+    void bearsTheHeaviestBackendThatAsksForMoreThanItsWeight() {
+        Backend greedy = add(BackendState.UP, BackendConfig.WEIGHT_MAX, 0, false);
+        Backend other = add(BackendState.UP, BackendConfig.WEIGHT_MAX, 0, false);
+        for (int percent : new int[]{101, 300, Advice.PERCENT_MAX}) {
+            greedy.advice(new Advice(false, percent, BackendConfig.UNLIMITED));
+
+            assertThat(Fleet.spread(
+                    snapshot(WhenAllDown.REFUSE, SlowStart.ALWAYS_UP).picker(), 11_000)
+                    .get(greedy)).isGreaterThan(5_500);
+        }
+        assertThat(eligible(WhenAllDown.REFUSE)).contains(other);
+    }
+
+    @Test
     void letsABackendAskForFewerSessionsThanTheFileAllowsAndNotForMore() {
         Backend backend = add(BackendState.UP, 1, 0, false);
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Runs a program of the operator's for others than checks, as an exec check runs its own: without a
-/// shell and without privileges, in a session of its own that ends with it.
+/// shell and without privileges. Whatever it has started ends with it, which exec checks ask for
+/// only when their time is over.
 public final class Program {
 
     private Program() {}
