@@ -6,7 +6,6 @@ import static dev.sluice.health.probe.PostgresScript.error;
 import static dev.sluice.health.probe.PostgresScript.int32;
 import static dev.sluice.health.probe.PostgresScript.message;
 import static dev.sluice.health.probe.PostgresScript.row;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Probe;
@@ -45,12 +44,14 @@ class PostgresFuzzTest {
             int32(65_541), ",i=100001", ",i=99999", "=", ",", "v=", "r=", "-1", "t",
             "\u00e4\n\u001b", message('R', int32(0)), message('R', int32(10)), SCRAM);
 
+    private static final SpoiltAnswers SPOILT = new SpoiltAnswers(ANSWERS, PIECES);
+
     @Test
     void theProbeComesToAnEndWhateverItIsTold() {
         var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
         for (int round = 0; round < ROUNDS; round++) {
             var random = new Random(round);
-            ScriptedWire server = hostile(random);
+            ScriptedWire server = SPOILT.next(random, 3);
             Probe.Postgres probe = probe(random);
             outcomes.merge(judge(round, server, probe), 1, Integer::sum);
         }
@@ -90,33 +91,4 @@ class PostgresFuzzTest {
         return new Probe.Postgres("monitor", new Secret("pencil"), "postgres", role, lagMax, tls);
     }
 
-    private static ScriptedWire hostile(Random random) {
-        var answer = new StringBuilder(ANSWERS.get(random.nextInt(ANSWERS.size())));
-        for (int i = random.nextInt(4); i > 0; i--) {
-            mutate(answer, random);
-        }
-        ScriptedWire.Ending[] endings = ScriptedWire.Ending.values();
-        ScriptedWire.Ending ending = answer.isEmpty()
-                ? ScriptedWire.Ending.CLOSES
-                : endings[random.nextInt(endings.length)];
-        boolean isCutSmall = ending != ScriptedWire.Ending.REPEATS && random.nextBoolean();
-        return new ScriptedWire(answer.toString().getBytes(ISO_8859_1),
-                isCutSmall ? 1 + random.nextInt(3) : Integer.MAX_VALUE, ending);
-    }
-
-    private static void mutate(StringBuilder answer, Random random) {
-        int at = random.nextInt(answer.length() + 1);
-        switch (random.nextInt(6)) {
-            case 0 -> answer.insert(at, PIECES.get(random.nextInt(PIECES.size())));
-            case 1 -> answer.setLength(at);
-            case 2 -> answer.insert(at, answer.substring(random.nextInt(answer.length() + 1)));
-            case 3 -> answer.insert(at, (char) random.nextInt(256));
-            case 4 -> {
-                if (at < answer.length()) {
-                    answer.setCharAt(at, (char) random.nextInt(256));
-                }
-            }
-            default -> answer.delete(at, Math.min(answer.length(), at + 1 + random.nextInt(4)));
-        }
-    }
 }

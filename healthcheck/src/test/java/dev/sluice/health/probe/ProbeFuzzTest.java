@@ -2,7 +2,6 @@ package dev.sluice.health.probe;
 
 import static dev.sluice.health.Pools.expect;
 import static dev.sluice.health.Pools.send;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.health.Pools;
@@ -31,6 +30,8 @@ class ProbeFuzzTest {
             "0\r\n", "ffffffffffffffff\r\n", "Content-Length: 99999999999999999999\r\n",
             "Transfer-Encoding: chunked\r\n", "HTTP/1.1 100 x\r\n\r\n", "-1", "\u00ff", "+PON");
 
+    private static final SpoiltAnswers SPOILT = new SpoiltAnswers(ANSWERS, PIECES);
+
     private static final Probe.Http HTTP = new Probe.Http("/", null, Set.of(200, 204), "ready",
             null);
     private static final List<Step> SCRIPT = List.of(send("PING"), expect("+PONG"), expect("250"));
@@ -38,7 +39,7 @@ class ProbeFuzzTest {
     @Test
     void anHttpCheckComesToAnEndWhateverItIsTold() {
         for (int round = 0; round < ROUNDS; round++) {
-            ScriptedWire backend = hostile(round);
+            ScriptedWire backend = SPOILT.next(new Random(round), 5);
             judge(round, backend, () -> new HttpProbe(backend).ask(HTTP, "x"));
         }
     }
@@ -46,7 +47,7 @@ class ProbeFuzzTest {
     @Test
     void aScriptComesToAnEndWhateverItIsTold() {
         for (int round = 0; round < ROUNDS; round++) {
-            ScriptedWire backend = hostile(round);
+            ScriptedWire backend = SPOILT.next(new Random(round), 5);
             judge(round, backend, () -> new ScriptProbe(backend).play(SCRIPT));
         }
     }
@@ -63,32 +64,6 @@ class ProbeFuzzTest {
         assertThat(backend.received()).as("round %d", round).isLessThan(INPUT_MAX);
         if (reason != null) {
             assertThat(reason).as("round %d", round).matches("[ -~…]{5,250}");
-        }
-    }
-
-    private static ScriptedWire hostile(int round) {
-        var random = new Random(round);
-        var answer = new StringBuilder(ANSWERS.get(random.nextInt(ANSWERS.size())));
-        for (int i = random.nextInt(6); i > 0; i--) {
-            mutate(answer, random);
-        }
-        ScriptedWire.Ending[] endings = ScriptedWire.Ending.values();
-        ScriptedWire.Ending ending = answer.isEmpty()
-                ? ScriptedWire.Ending.CLOSES
-                : endings[random.nextInt(endings.length)];
-        boolean isCutSmall = ending != ScriptedWire.Ending.REPEATS && random.nextBoolean();
-        return new ScriptedWire(answer.toString().getBytes(ISO_8859_1),
-                isCutSmall ? 1 + random.nextInt(3) : Integer.MAX_VALUE, ending);
-    }
-
-    private static void mutate(StringBuilder answer, Random random) {
-        int at = random.nextInt(answer.length() + 1);
-        switch (random.nextInt(5)) {
-            case 0 -> answer.insert(at, PIECES.get(random.nextInt(PIECES.size())));
-            case 1 -> answer.setLength(at);
-            case 2 -> answer.insert(at, answer.substring(random.nextInt(answer.length() + 1)));
-            case 3 -> answer.insert(at, (char) random.nextInt(256));
-            default -> answer.delete(at, Math.min(answer.length(), at + 1 + random.nextInt(4)));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.health.probe;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Probe;
@@ -38,7 +37,7 @@ class RedisAgentFuzzTest {
     void aRedisCheckComesToAnEndWhateverItIsTold() {
         var probe = new Probe.Redis("user", new Secret("x"), Role.MASTER, null, null);
         for (int round = 0; round < ROUNDS; round++) {
-            ScriptedWire server = hostile(REDIS, round);
+            ScriptedWire server = new SpoiltAnswers(REDIS, PIECES).next(new Random(round), 5);
             judge(round, server,
                     () -> new RedisProbe(server, RedisProbe.Masters.BELIEVED).ask(probe));
         }
@@ -47,7 +46,7 @@ class RedisAgentFuzzTest {
     @Test
     void anAgentsLineComesToAnEndWhateverItSays() {
         for (int round = 0; round < ROUNDS; round++) {
-            ScriptedWire agent = hostile(AGENT, round);
+            ScriptedWire agent = new SpoiltAnswers(AGENT, PIECES).next(new Random(round), 5);
             judge(round, agent, () -> new AgentProbe(agent).ask());
         }
     }
@@ -57,7 +56,7 @@ class RedisAgentFuzzTest {
         var master = new NamedMaster(
                 List.of(new InetSocketAddress(InetAddress.ofLiteral("10.0.0.1"), 6379)), List.of());
         for (int round = 0; round < ROUNDS; round++) {
-            ScriptedWire sentinel = hostile(SENTINEL, round);
+            ScriptedWire sentinel = new SpoiltAnswers(SENTINEL, PIECES).next(new Random(round), 5);
             judge(round, sentinel, () -> new Finding.Bad(
                     switch (SentinelPoll.ask(sentinel, null, "mymaster", master)) {
                         case SentinelVote.Agrees() -> "agrees";
@@ -78,32 +77,6 @@ class RedisAgentFuzzTest {
         }
         assertThat(backend.received()).as("round %d", round).isLessThan(INPUT_MAX);
         assertThat(text).as("round %d", round).matches("[ -~…]{5,300}");
-    }
-
-    private static ScriptedWire hostile(List<String> answers, int round) {
-        var random = new Random(round);
-        var answer = new StringBuilder(answers.get(random.nextInt(answers.size())));
-        for (int i = random.nextInt(6); i > 0; i--) {
-            mutate(answer, random);
-        }
-        ScriptedWire.Ending[] endings = ScriptedWire.Ending.values();
-        ScriptedWire.Ending ending = answer.isEmpty()
-                ? ScriptedWire.Ending.CLOSES
-                : endings[random.nextInt(endings.length)];
-        boolean isCutSmall = ending != ScriptedWire.Ending.REPEATS && random.nextBoolean();
-        return new ScriptedWire(answer.toString().getBytes(ISO_8859_1),
-                isCutSmall ? 1 + random.nextInt(3) : Integer.MAX_VALUE, ending);
-    }
-
-    private static void mutate(StringBuilder answer, Random random) {
-        int at = random.nextInt(answer.length() + 1);
-        switch (random.nextInt(5)) {
-            case 0 -> answer.insert(at, PIECES.get(random.nextInt(PIECES.size())));
-            case 1 -> answer.setLength(at);
-            case 2 -> answer.insert(at, answer.substring(random.nextInt(answer.length() + 1)));
-            case 3 -> answer.insert(at, (char) random.nextInt(256));
-            default -> answer.delete(at, Math.min(answer.length(), at + 1 + random.nextInt(4)));
-        }
     }
 
     @FunctionalInterface
